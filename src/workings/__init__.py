@@ -1,0 +1,127 @@
+"""A neural network from scratch that shows its workings.
+
+``import workings as wk`` and see `README.md`; `docs/architecture.md` says where everything is.
+Names are loaded when they are first used, so that importing the package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workings.data import (
+        Dataset,
+        Preparation,
+        load_mnist,
+        read_csv,
+        read_idx,
+        read_npz,
+        write_csv,
+        write_idx,
+        write_submission,
+    )
+    from workings.errors import (
+        DataError,
+        DivergedError,
+        MissingExtraError,
+        ModelFileError,
+        OutputError,
+        SettingError,
+        ShapeError,
+        WorkingsError,
+    )
+    from workings.evaluation import Evaluation, evaluate, predict
+    from workings.files import load, save
+    from workings.history import EpochRecord, History
+    from workings.network import Gradients, Network, Trace
+    from workings.objective import Objective
+    from workings.optimisers import Adam, AdamW, GradientDescent, Momentum
+    from workings.schedules import Constant, Cosine, Step, WarmUp
+    from workings.training import Training, train
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "data": [
+        "Dataset",
+        "Preparation",
+        "load_mnist",
+        "read_csv",
+        "read_idx",
+        "read_npz",
+        "write_csv",
+        "write_idx",
+        "write_submission",
+    ],
+    "errors": [
+        "DataError",
+        "DivergedError",
+        "MissingExtraError",
+        "ModelFileError",
+        "OutputError",
+        "SettingError",
+        "ShapeError",
+        "WorkingsError",
+    ],
+    "evaluation": ["Evaluation", "evaluate", "predict"],
+    "files": ["load", "save"],
+    "history": ["EpochRecord", "History"],
+    "network": ["Gradients", "Network", "Trace"],
+    "objective": ["Objective"],
+    "optimisers": ["Adam", "AdamW", "GradientDescent", "Momentum"],
+    "schedules": ["Constant", "Cosine", "Step", "WarmUp"],
+    "training": ["Training", "train"],
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Adam",
+    "AdamW",
+    "Constant",
+    "Cosine",
+    "DataError",
+    "Dataset",
+    "DivergedError",
+    "EpochRecord",
+    "Evaluation",
+    "Gradients",
+    "GradientDescent",
+    "History",
+    "MissingExtraError",
+    "ModelFileError",
+    "Momentum",
+    "Network",
+    "Objective",
+    "OutputError",
+    "Preparation",
+    "SettingError",
+    "ShapeError",
+    "Step",
+    "Trace",
+    "Training",
+    "WarmUp",
+    "WorkingsError",
+    "evaluate",
+    "load",
+    "load_mnist",
+    "predict",
+    "read_csv",
+    "read_idx",
+    "read_npz",
+    "save",
+    "train",
+    "write_csv",
+    "write_idx",
+    "write_submission",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'workings' has no attribute {name!r}")
+    value = getattr(import_module(f"workings.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,186 @@
+"""``workings data``: the work behind it."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+from rich.table import Table
+
+from workings.arrays import Values
+from workings.cli.render import console, halved, print_json, side_by_side
+from workings.data import Dataset, read, write_csv, write_idx
+from workings.errors import DataError, OutputError, SettingError
+from workings.randomness import generator
+
+_BAR = 30
+
+
+def show(source: str, *, label: str | None, png: str | None, as_json: bool) -> None:
+    """Show what a data set holds.
+
+    Raises
+    ------
+    WorkingsError
+        If it cannot be read.
+    """
+    data, test = read(source, label)
+    if png is not None:
+        _draw(data, png)
+    if as_json:
+        print_json({"data": describe(data), "test": test and describe(test)})
+        return
+    out = console()
+    for part in (data, test):
+        if part is not None:
+            _print(part, part is data)
+    if png is not None:
+        out.print(f"Drawn to {png}")
+
+
+def describe(data: Dataset) -> dict[str, object]:
+    """Return what there is to say of a data set as a JSON document."""
+    return {
+        "source": data.preparation.source,
+        "examples": len(data),
+        "features": data.features,
+        "image_shape": data.image_shape and list(data.image_shape),
+        "dtype": data.values.dtype.name,
+        "minimum": float(data.values.min()),
+        "maximum": float(data.values.max()),
+        "mean": float(data.values.mean(dtype=np.float64)),
+        "zeros": float((data.values == 0).mean()),
+        "classes": None
+        if data.labels is None
+        else dict(zip(data.preparation.class_names, _counts(data), strict=True)),
+        "fingerprint": data.preparation.fingerprint,
+    }
+
+
+def to_csv(
+    source: str,
+    folder: str,
+    *,
+    label: str | None,
+    train_rows: int | None,
+    seed: int,
+    test_labels: bool,
+) -> None:
+    """Write train.csv and test.csv.
+
+    Raises
+    ------
+    WorkingsError
+        If the data cannot be read, or a file cannot be written.
+    """
+    train, test = read(source, label)
+    train.known_labels  # noqa: B018  raises before anything is written
+    if train_rows is not None:
+        train, test = _redeal(train, test, train_rows, seed)
+    place = _folder(folder)
+    _write(train, place / "train.csv", True)
+    if test is not None:
+        _write(test, place / "test.csv", test_labels)
+
+
+def to_idx(source: str, folder: str, *, label: str | None) -> None:
+    """Write gzipped IDX files, under MNIST's names.
+
+    Raises
+    ------
+    WorkingsError
+        If the data cannot be read or is no pictures, or a file cannot be written.
+    """
+    train, test = read(source, label)
+    place = _folder(folder)
+    for name, part in (("train", train), ("t10k", test)):
+        if part is not None:
+            images = place / f"{name}-images-idx3-ubyte.gz"
+            labels = place / f"{name}-labels-idx1-ubyte.gz"
+            write_idx(part, images, None if part.labels is None else labels)
+            console().print(f"{len(part):,} images written to {images}")
+
+
+def _redeal(train: Dataset, test: Dataset | None, rows: int, seed: int) -> tuple[Dataset, Dataset]:
+    pool = train
+    if test is not None:
+        values = np.concatenate([train.values, test.values])
+        labels = np.concatenate([train.known_labels, test.known_labels])
+        pool = dataclasses.replace(train, values=values, labels=labels)
+    if not 1 <= rows < len(pool):
+        raise SettingError(
+            f"--train-rows {rows}: there are {len(pool):,} examples in all; "
+            f"give a number from 1 to {len(pool) - 1:,}"
+        )
+    order = generator(seed, "shuffle").permutation(len(pool))
+    return pool[order[:rows]], pool[order[rows:]]
+
+
+def _write(data: Dataset, path: Path, labels: bool) -> None:
+    write_csv(data, path, with_labels=labels)
+    console().print(f"{len(data):,} rows written to {path}{'' if labels else ' (without labels)'}")
+
+
+def _folder(name: str) -> Path:
+    folder = Path(name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"the folder {folder} cannot be made: {error.strerror}") from None
+    return folder
+
+
+def _counts(data: Dataset) -> list[int]:
+    counts: list[int] = np.bincount(data.known_labels, minlength=data.classes).tolist()
+    return counts
+
+
+def _print(data: Dataset, pictures: bool) -> None:
+    out = console()
+    said = describe(data)
+    shape = f"{data.image_shape[0]}×{data.image_shape[1]} pixels" if data.image_shape else (
+        f"{data.features} features"
+    )
+    out.print(f"[bold]{len(data):,} examples[/bold] of {shape} ({said['source']})")
+    out.print(
+        f"values from {said['minimum']:g} to {said['maximum']:g}, mean {said['mean']:.1f}, "
+        f"{said['zeros']:.1%} zero, held as {said['dtype']}"
+    )
+    if data.labels is None:
+        out.print("no labels\n")
+    else:
+        counts = _counts(data)
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for heading in ("class", "examples", "share", ""):
+            table.add_column(heading, justify="left" if heading in ("class", "") else "right")
+        for name, count in zip(data.preparation.class_names, counts, strict=True):
+            bar = "█" * round(_BAR * count / max(counts))
+            table.add_row(name, f"{count:,}", f"{count / len(data):.1%}", bar)
+        out.print(table)
+        out.print()
+    if pictures and data.image_shape is not None:
+        images, captions = _sheet(data)
+        out.print(side_by_side([halved(image) for image in images], captions, out))
+
+
+def _sheet(data: Dataset, each: int = 1) -> tuple[list[Values], list[str]]:
+    """Return the average picture, then the first examples of each class."""
+    images = [data.values.mean(axis=0).reshape(data.image_shape or (1, -1))]
+    captions = ["average"]
+    if data.labels is None:
+        rows = list(range(min(10 * each, len(data))))
+        return images + [data.image(row) for row in rows], captions + [f"row {row}" for row in rows]
+    for label, name in enumerate(data.preparation.class_names[:50]):
+        for row in np.flatnonzero(data.labels == label)[:each].tolist():
+            images.append(data.image(row))
+            captions.append(f"{name} (row {row})")
+    return images, captions
+
+
+def _draw(data: Dataset, path: str) -> None:
+    from workings import plots
+
+    plots.require()
+    if data.image_shape is None:
+        raise DataError(f"{data.features} features are no picture that could be drawn")
+    images, captions = _sheet(data, each=6)
+    plots.save(plots.pictures(images, captions, f"{len(data):,} examples"), path)

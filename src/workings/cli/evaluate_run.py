@@ -1,0 +1,124 @@
+"""``workings evaluate``: the work behind it."""
+
+from pathlib import Path
+
+from workings.cli.render import (
+    classes_table,
+    confusion_table,
+    console,
+    halved,
+    print_json,
+    side_by_side,
+)
+from workings.data import Dataset, read
+from workings.errors import OutputError
+from workings.evaluation import Evaluation, evaluate
+from workings.files import load
+from workings.network import Network
+
+
+def run(
+    model: str,
+    source: str,
+    *,
+    label: str | None,
+    engine: str,
+    shown: int,
+    plot: str | None,
+    as_json: bool,
+) -> None:
+    """Evaluate and show.
+
+    Raises
+    ------
+    WorkingsError
+        If the model or the data cannot be read, or they do not fit.
+    """
+    network = load(model)
+    whole, test = read(source, label)
+    data = whole if test is None else test
+    evaluation = evaluate(network, data, engine)
+    if plot is not None:
+        drawn = _draw(network, evaluation, data, Path(plot))
+    if as_json:
+        print_json(as_document(evaluation, model, shown))
+        return
+    out = console()
+    out.print(
+        f"[bold]Accuracy {evaluation.accuracy:.2%}[/bold], loss {evaluation.loss:.4f} "
+        f"on {len(data):,} examples ({data.preparation.source})\n"
+    )
+    out.print(classes_table(evaluation))
+    if len(evaluation.class_names) <= 20:
+        out.print()
+        out.print(confusion_table(evaluation))
+    _print_mistakes(evaluation, data, shown)
+    if plot is not None:
+        out.print(f"\nDrawn to {plot}: {', '.join(drawn)}")
+
+
+def as_document(evaluation: Evaluation, model: str, shown: int) -> dict[str, object]:
+    """Return an evaluation as a JSON document."""
+    names = evaluation.class_names
+    return {
+        "model": model,
+        "examples": len(evaluation.labels),
+        "accuracy": evaluation.accuracy,
+        "loss": evaluation.loss,
+        "classes": [
+            {"class": name, "precision": precision, "recall": recall, "f1": f1, "examples": count}
+            for name, precision, recall, f1, count in zip(
+                names,
+                evaluation.precision.tolist(),
+                evaluation.recall.tolist(),
+                evaluation.f1.tolist(),
+                evaluation.confusion.sum(axis=1).tolist(),
+                strict=True,
+            )
+        ],
+        "confusion": evaluation.confusion.tolist(),
+        "mistakes": [
+            {
+                "row": row,
+                "label": names[evaluation.labels[row]],
+                "predicted": names[evaluation.predicted[row]],
+                "probability": float(evaluation.confidence[row]),
+            }
+            for row in evaluation.mistakes[:shown].tolist()
+        ],
+    }
+
+
+def _print_mistakes(evaluation: Evaluation, data: Dataset, shown: int) -> None:
+    out = console()
+    rows = evaluation.mistakes[:shown].tolist()
+    if not rows:
+        return
+    names = evaluation.class_names
+    out.print(f"\n[bold]The surest of {len(evaluation.mistakes):,} mistakes[/bold]\n")
+    captions = [
+        f"row {row}\n{names[evaluation.labels[row]]} read as {names[evaluation.predicted[row]]}\n"
+        f"{evaluation.confidence[row]:.1%} sure"
+        for row in rows
+    ]
+    if data.image_shape is None:
+        out.print("\n".join(caption.replace("\n", "  ") for caption in captions))
+    else:
+        out.print(side_by_side([halved(data.image(row)) for row in rows], captions, out))
+
+
+def _draw(network: Network, evaluation: Evaluation, data: Dataset, folder: Path) -> list[str]:
+    from workings import plots
+
+    plots.require()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"the folder {folder} cannot be made: {error.strerror}") from None
+    figures = {"confusion.png": plots.confusion(evaluation)}
+    if data.image_shape is not None:
+        figures["mistakes.png"] = plots.mistakes(evaluation, data)
+        figures["weights.png"] = plots.weights(network)
+    for name, figure in figures.items():
+        plots.save(figure, folder / name)
+    return list(figures)

@@ -1,0 +1,20 @@
+"""Help that more than one command shows."""
+
+MAIN = """A neural network from scratch that shows its workings.
+
+Start with [bold]workings train[/bold]: the lesson's network learns MNIST's handwritten digits.
+"""
+
+DATA = (
+    "mnist (embedded), a Kaggle-style .csv, an .npz, a folder of IDX files, "
+    "or a pair IMAGES,LABELS of them."
+)
+LABEL = "The label column of a CSV, where it is not called label."
+JSON = "Print JSON for programs; messages go to stderr."
+MODEL = "A model that workings train wrote."
+
+
+def with_examples(text: str, *examples: str) -> str:
+    """Return a command's help: what it does, then examples, a line each."""
+    lines = "\n\n".join(f"  [cyan]{example}[/cyan]" for example in examples)
+    return f"{text}\n\n[bold]Examples[/bold]\n\n{lines}"

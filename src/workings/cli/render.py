@@ -1,0 +1,143 @@
+"""How things look in a terminal: pictures, tables, numbers; and in a pipe."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from workings.arrays import Values
+from workings.evaluation import Evaluation
+from workings.network import Network
+
+_SHADES = " ░▒▓█"
+
+
+def console(stderr: bool = False) -> Console:
+    """Return a console that writes plain text, never wrapped, where its output is a pipe."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else 100
+    return Console(stderr=stderr, highlight=False, width=width, soft_wrap=not stream.isatty())
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print one JSON document on one line of stdout, at once."""
+    print(json.dumps(document, ensure_ascii=False, allow_nan=False), flush=True)
+
+
+def picture(image: Values, colour: bool) -> Text:
+    """Return a picture as text, two rows of pixels a line: half-blocks in colour, shades without.
+
+    Parameters
+    ----------
+    image
+        rows×columns from 0 (empty) to 255 (ink).
+    colour
+        Whether the terminal shows colours.
+    """
+    pixels = np.asarray(image, np.float64)
+    if len(pixels) % 2:
+        pixels = np.vstack([pixels, np.zeros((1, pixels.shape[1]))])
+    text = Text()
+    for top, bottom in zip(pixels[::2], pixels[1::2], strict=True):
+        if text:
+            text.append("\n")
+        for upper, lower in zip(top, bottom, strict=True):
+            if colour:
+                text.append("▀", Style(color=_grey(upper), bgcolor=_grey(lower)))
+            else:
+                text.append(_SHADES[min(int((upper + lower) / 2 / 256 * 5), 4)])
+    return text
+
+
+def halved(image: Values) -> Values:
+    """Return a picture of half the size, each pixel the mean of four; odd edges are dropped."""
+    rows, columns = (size // 2 * 2 for size in image.shape)
+    even = np.asarray(image[:rows, :columns], np.float64)
+    return even.reshape(rows // 2, 2, columns // 2, 2).mean(axis=(1, 3))
+
+
+def side_by_side(pictures: Sequence[Values], captions: Sequence[str], out: Console) -> Table:
+    """Return pictures next to each other, as many as fit a line, each with its caption below."""
+    width = pictures[0].shape[1] if len(pictures) else 1
+    fit = max(1, (out.width + 2) // (width + 2))
+    table = Table.grid(padding=(0, 2, 1, 0))
+    for start in range(0, len(pictures), fit):
+        row = range(start, min(start + fit, len(pictures)))
+        colour = out.color_system is not None
+        cells = [
+            Text.assemble(picture(pictures[place], colour), "\n", captions[place]) for place in row
+        ]
+        table.add_row(*cells)
+    return table
+
+
+def layers_table(network: Network) -> Table:
+    """Return the network's summary: every layer with the shapes of its arrays."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("", "activation", "W", "b", "Z and A", "parameters"):
+        table.add_column(name, justify="right" if name == "parameters" else "left")
+    table.add_row("input", "", "", "", f"{network.sizes[0]}×m", "")
+    for *cells, count in network.summary():
+        table.add_row(*cells, f"{count:,}")
+    table.add_row("", "", "", "", "", f"{network.parameter_count:,}", style="bold")
+    return table
+
+
+def classes_table(evaluation: Evaluation) -> Table:
+    """Return precision, recall and F1 for each class."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("class", "precision", "recall", "F1", "examples"):
+        table.add_column(name, justify="left" if name == "class" else "right")
+    measures = zip(
+        evaluation.class_names,
+        evaluation.precision,
+        evaluation.recall,
+        evaluation.f1,
+        evaluation.confusion.sum(axis=1),
+        strict=True,
+    )
+    for name, precision, recall, f1, count in measures:
+        table.add_row(name, f"{precision:.1%}", f"{recall:.1%}", f"{f1:.1%}", f"{count:,}")
+    return table
+
+
+def confusion_table(evaluation: Evaluation) -> Table:
+    """Return the confusion matrix: true classes down, predicted classes across."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    table.add_column("true ↓  said →", style="bold")
+    for name in evaluation.class_names:
+        table.add_column(name, justify="right")
+    worst = max(1, int((evaluation.confusion - np.diag(evaluation.confusion.diagonal())).max()))
+    for row, name in enumerate(evaluation.class_names):
+        cells = []
+        for column, count in enumerate(evaluation.confusion[row].tolist()):
+            if row == column:
+                cells.append(Text(f"{count:,}", "bold green"))
+            else:
+                style = "bold red" if count > worst / 2 else "" if count else "dim"
+                cells.append(Text(f"{count:,}" if count else "·", style))
+        table.add_row(name, *cells)
+    return table
+
+
+def duration(seconds: float) -> str:
+    """Return a time as people say it: 0.8 s, 24 s, 3 min 05 s, 1 h 02 min."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02} min"
+
+
+def _grey(value: float) -> str:
+    level = round(min(max(value, 0), 255))
+    return f"rgb({level},{level},{level})"

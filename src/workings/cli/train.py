@@ -1,0 +1,211 @@
+"""``workings train``: what it can be told."""
+
+import dataclasses
+import os
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+from workings.cli.help_texts import DATA, JSON, LABEL, with_examples
+from workings.errors import SettingError
+
+HELP = with_examples(
+    "Train a network. With nothing said: the lesson's own, 784-10-10, on embedded MNIST.",
+    "workings train",
+    "workings train --optimiser adam --batch-size 64 --epochs 40 --schedule cosine",
+    "workings train train.csv --hidden 128 --validation 0.1 --out digits.safetensors",
+    "workings train --resume model.safetensors.checkpoint",
+)
+_NETWORK, _LEARNING, _DATA, _OUTPUT = "The network", "Learning", "The data", "Output"
+#: These may differ when a run is resumed; what decides its outcome may not.
+_FREE = {"epochs", "out", "resume", "threads", "plot", "as_json"}
+
+
+@dataclass(frozen=True)
+class TrainOptions:
+    """What the user said, by the options' names."""
+
+    data: str
+    hidden: str
+    activation: str
+    init: str | None
+    dtype: str
+    optimiser: str
+    learning_rate: float | None
+    schedule: str
+    warm_up: float
+    momentum: float | None
+    nesterov: bool
+    weight_decay: float | None
+    l2: float
+    epochs: int | None
+    batch_size: str
+    patience: int | None
+    seed: int
+    engine: str
+    validation: str | None
+    test: str | None
+    label: str | None
+    threads: int | None
+    out: str
+    resume: str | None
+    plot: str | None
+    as_json: bool
+
+    def resumed(self, stored: dict[str, Any], said: set[str]) -> "TrainOptions":
+        """Return a stored run's options, with what may differ taken from this call.
+
+        Raises
+        ------
+        SettingError
+            If this call says something that would make it another run.
+        """
+        known = {field.name for field in dataclasses.fields(self)}
+        mine = dataclasses.asdict(self)
+        for name in sorted(said - _FREE):
+            if mine[name] != stored.get(name, mine[name]):
+                option = "DATA" if name == "data" else "--" + name.replace("_", "-")
+                raise SettingError(
+                    f"{option} was {stored[name]} when the run began and is {mine[name]} now: "
+                    "leave it out to go on, or start a new run without --resume"
+                )
+        kept = {name: value for name, value in stored.items() if name in known}
+        return TrainOptions(**(mine | kept | {name: mine[name] for name in said | {"resume"}}))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("train", help=HELP)(train)
+
+
+def train(
+    context: typer.Context,
+    data: Annotated[str, typer.Argument(help=DATA, metavar="[DATA]")] = "mnist",
+    hidden: Annotated[
+        str,
+        typer.Option(help="Units of each hidden layer: 10, or 128,64; none for no hidden layer.",
+                     rich_help_panel=_NETWORK),
+    ] = "10",
+    activation: Annotated[
+        str,
+        typer.Option(help="relu, leaky-relu, sigmoid, tanh, gelu-tanh or linear; one, or one a "
+                     "hidden layer: relu,tanh.", rich_help_panel=_NETWORK),
+    ] = "relu",
+    init: Annotated[
+        str | None,
+        typer.Option(help="Initial weights: he (default for relu), glorot, uniform (the lesson's "
+                     "±0.5), zeros.", rich_help_panel=_NETWORK),
+    ] = None,
+    dtype: Annotated[
+        str, typer.Option(help="float32 or float64.", rich_help_panel=_NETWORK)
+    ] = "float32",
+    optimiser: Annotated[
+        str,
+        typer.Option("--optimiser", "--optimizer", help="gd, momentum, adam or adamw.",
+                     rich_help_panel=_LEARNING),
+    ] = "gd",
+    learning_rate: Annotated[
+        float | None,
+        typer.Option(help="α; by default 0.1 for gd and momentum, 0.001 for adam and adamw.",
+                     rich_help_panel=_LEARNING),
+    ] = None,
+    schedule: Annotated[
+        str,
+        typer.Option(help="How α changes: constant, cosine (down to 0), or step:EVERY:FACTOR.",
+                     rich_help_panel=_LEARNING),
+    ] = "constant",
+    warm_up: Annotated[
+        float,
+        typer.Option(help="Epochs over which α grows from 0 first.", rich_help_panel=_LEARNING),
+    ] = 0.0,
+    momentum: Annotated[
+        float | None,
+        typer.Option(help="μ of --optimiser momentum; 0.9 by default.", rich_help_panel=_LEARNING),
+    ] = None,
+    nesterov: Annotated[
+        bool,
+        typer.Option("--nesterov", help="Nesterov's form of momentum.", rich_help_panel=_LEARNING),
+    ] = False,
+    weight_decay: Annotated[
+        float | None,
+        typer.Option(help="λ of --optimiser adamw; 0.01 by default.", rich_help_panel=_LEARNING),
+    ] = None,
+    l2: Annotated[
+        float,
+        typer.Option(help="λ of the penalty ½λ·ΣW² on the loss.", rich_help_panel=_LEARNING),
+    ] = 0.0,
+    epochs: Annotated[
+        int | None,
+        typer.Option(help="Times through the data; by default 500 with the full batch, 20 with "
+                     "mini-batches.", rich_help_panel=_LEARNING),
+    ] = None,
+    batch_size: Annotated[
+        str,
+        typer.Option(help="Examples a step: a number, or full.", rich_help_panel=_LEARNING),
+    ] = "full",
+    patience: Annotated[
+        int | None,
+        typer.Option(help="Stop after so many epochs without a better validation score.",
+                     rich_help_panel=_LEARNING),
+    ] = None,
+    seed: Annotated[
+        int,
+        typer.Option(help="Decides initial weights, order and split.", rich_help_panel=_LEARNING),
+    ] = 0,
+    engine: Annotated[
+        str, typer.Option(help="auto or reference.", rich_help_panel=_LEARNING)
+    ] = "auto",
+    validation: Annotated[
+        str | None,
+        typer.Option(help="Examples that pick the best epoch: a share (0.1) or a number (6000) of "
+                     "the training data, or DATA.", rich_help_panel=_DATA),
+    ] = None,
+    test: Annotated[
+        str | None,
+        typer.Option(help="DATA read once, after training; by default the test set that comes "
+                     "with the data.", rich_help_panel=_DATA),
+    ] = None,
+    label: Annotated[str | None, typer.Option(help=LABEL, rich_help_panel=_DATA)] = None,
+    threads: Annotated[
+        int | None,
+        typer.Option(help="Threads of the matrix products; by default all processors.",
+                     rich_help_panel=_LEARNING),
+    ] = None,
+    out: Annotated[
+        str, typer.Option(help="Where the model goes.", rich_help_panel=_OUTPUT)
+    ] = "model.safetensors",
+    resume: Annotated[
+        str | None,
+        typer.Option(help="Go on with an interrupted run from its checkpoint, OUT.checkpoint.",
+                     rich_help_panel=_OUTPUT),
+    ] = None,
+    plot: Annotated[
+        str | None,
+        typer.Option(help="Draw the curves of loss and accuracy to a picture.",
+                     rich_help_panel=_OUTPUT),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=JSON, rich_help_panel=_OUTPUT)
+    ] = False,
+) -> int:
+    """See `HELP`."""
+    values = dict(locals())
+    del values["context"]
+    said = {
+        name
+        for name in values
+        if (source := context.get_parameter_source(name)) and source.name == "COMMANDLINE"
+    }
+    if threads is not None:
+        _limit_threads(threads)  # before NumPy is loaded
+    from workings.cli.train_run import run
+
+    return run(TrainOptions(**values), said)
+
+
+def _limit_threads(threads: int) -> None:
+    if threads < 1:
+        raise SettingError(f"--threads {threads}: give 1 or more")
+    for library in ("OPENBLAS_NUM", "OMP_NUM", "MKL_NUM", "VECLIB_MAXIMUM"):
+        os.environ[f"{library}_THREADS"] = str(threads)

@@ -1,0 +1,24 @@
+"""Everything that brings examples in, and everything that writes them out again.
+
+Every reader returns the same thing: a `Dataset`.
+"""
+
+from workings.data.dataset import Dataset, Preparation
+from workings.data.idx import read_idx, write_idx
+from workings.data.kaggle import read_csv, write_csv, write_submission
+from workings.data.mnist import load_mnist
+from workings.data.npz import read_npz
+from workings.data.read import read
+
+__all__ = [
+    "Dataset",
+    "Preparation",
+    "load_mnist",
+    "read",
+    "read_csv",
+    "read_idx",
+    "read_npz",
+    "write_csv",
+    "write_idx",
+    "write_submission",
+]

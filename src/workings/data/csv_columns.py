@@ -1,0 +1,111 @@
+"""What a CSV file's header says: which columns are features, which is the label."""
+
+import csv
+import os
+import re
+from dataclasses import dataclass
+from typing import TextIO
+
+from workings.errors import DataError
+
+_PIXEL = re.compile(r"pixel(\d+)$", re.IGNORECASE)
+_LABEL = "label"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a file.
+
+    Parameters
+    ----------
+    names
+        The header, column by column.
+    features
+        The features' column numbers, in the order of the pixels.
+    label
+        The label's column number, or None where the file has no labels.
+    pixels
+        Whether every feature is named ``pixelN``.
+    """
+
+    names: tuple[str, ...]
+    features: tuple[int, ...]
+    label: int | None
+    pixels: bool
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The features' names, in order."""
+        return tuple(self.names[column] for column in self.features)
+
+    @property
+    def reordered(self) -> bool:
+        """Whether the features stand in another order than the pixels they are named after."""
+        return self.pixels and list(self.features) != sorted(self.features)
+
+
+def read_columns(file: TextIO, path: str | os.PathLike[str], label: str | None) -> Columns:
+    """Read the header line and leave `file` at the first row.
+
+    Raises
+    ------
+    DataError
+        If there is no header, a name stands twice, or the label column is missing.
+    """
+    line = file.readline()
+    names = tuple(name.strip() for name in next(csv.reader([line]), []))
+    if not names or not any(names):
+        raise DataError(f"{path}: the first line is empty: expected a header, label,pixel0,pixel1,…")
+    if all(_number(name) for name in names):
+        raise DataError(
+            f"{path}: no header: the first line holds numbers ({line.strip()[:40]}…): "
+            "expected names, label,pixel0,pixel1,…"
+        )
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DataError(f"{path}: the column {twice!r} stands twice in the header")
+    if label is not None and label not in names:
+        raise DataError(
+            f"{path}: no column {label!r}; the file has {', '.join(names[:5])}"
+            f"{', …' if len(names) > 5 else ''}"
+        )
+    place = names.index(label) if label is not None else None
+    if label is None:
+        place = next((at for at, name in enumerate(names) if name.lower() == _LABEL), None)
+    features = tuple(at for at in range(len(names)) if at != place)
+    if not features:
+        raise DataError(f"{path}: only a label column, no features")
+    numbers = [_PIXEL.match(names[at]) for at in features]
+    if not all(numbers):
+        _refuse_half_pixels(path, names, features, [bool(found) for found in numbers])
+        return Columns(names, features, place, pixels=False)
+    pixel = {at: int(found[1]) for at, found in zip(features, numbers, strict=True) if found}
+    features = tuple(sorted(features, key=lambda at: pixel[at]))
+    first = pixel[features[0]]
+    counted = [pixel[at] for at in features]
+    if first > 1 or counted != list(range(first, first + len(features))):
+        missing = next(
+            number for number in range(min(first, 1), first + len(features)) if number not in counted
+        )
+        raise DataError(f"{path}: the column pixel{missing} is missing from the header")
+    return Columns(names, features, place, pixels=True)
+
+
+def _refuse_half_pixels(
+    path: str | os.PathLike[str], names: tuple[str, ...], features: tuple[int, ...], found: list[bool]
+) -> None:
+    """A file of pixels with one other column is a file whose label has another name."""
+    others = [names[at] for at, pixel in zip(features, found, strict=True) if not pixel]
+    if len(found) > 2 and len(others) == 1:
+        raise DataError(
+            f"{path}: all columns are pixels but {others[0]!r}: if it is the label, "
+            f"say --label {others[0]}; if not, take it out"
+        )
+
+
+def _number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

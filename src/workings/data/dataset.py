@@ -1,0 +1,249 @@
+"""`Dataset`: examples, their labels, and how they are prepared for a network."""
+
+import dataclasses
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from workings.arrays import Array, Integers, Values
+from workings.data.preparation import Preparation
+from workings.errors import DataError, SettingError, ShapeError
+from workings.maths import one_hot
+from workings.randomness import generator
+
+__all__ = ["Dataset", "Preparation"]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Examples as rows, the way they are stored; `X` and `Y` give them as a network takes them.
+
+    Parameters
+    ----------
+    values
+        m×n: m examples of n features. ``uint8`` for pixels from 0 to 255; float32 or float64 for
+        measured features.
+    labels
+        m class numbers from 0, or None where nobody has said what the examples are.
+    preparation
+        How values become X, and what the classes are called.
+
+    Raises
+    ------
+    ShapeError
+        If the shapes do not fit together.
+    DataError
+        If a label has no class name.
+
+    Examples
+    --------
+    >>> pixels = np.array([[0, 255], [51, 0]], np.uint8)
+    >>> data = Dataset(pixels, np.array([1, 0]), Preparation(scale=255.0, class_names=("a", "b")))
+    >>> data.X.tolist()
+    [[0.0, 0.20000000298023224], [1.0, 0.0]]
+    >>> data.Y.tolist()
+    [[0.0, 1.0], [1.0, 0.0]]
+    """
+
+    values: Values
+    labels: Integers | None = None
+    preparation: Preparation = field(default_factory=Preparation)
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != 2:
+            raise ShapeError(f"values are m×n (a row an example); these are {_times(self.values)}")
+        if self.values.dtype not in (np.uint8, np.float32, np.float64):
+            raise ShapeError(
+                f"values are uint8, float32 or float64; these are {self.values.dtype}: "
+                "convert them with .astype(numpy.float32)"
+            )
+        if self.labels is None:
+            return
+        if self.labels.shape != (len(self.values),):
+            raise ShapeError(
+                f"{len(self.values):,} examples need {len(self.values):,} labels; "
+                f"these are {_times(self.labels)}"
+            )
+        if not np.issubdtype(self.labels.dtype, np.integer):
+            raise ShapeError(
+                f"labels are whole numbers from 0; these are {self.labels.dtype}: "
+                "convert them with .astype(int)"
+            )
+        if len(self.labels) and not 0 <= self.labels.min() <= self.labels.max() < self.classes:
+            raise DataError(
+                f"labels go from {self.labels.min()} to {self.labels.max()}, "
+                f"but there are {self.classes} class names"
+            )
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __getitem__(self, rows: int | slice | Integers | list[int]) -> "Dataset":
+        """Take examples: a slice, a list of row numbers, or one number. Always a `Dataset`."""
+        if isinstance(rows, int | np.integer):
+            if not -len(self) <= rows < len(self):
+                raise IndexError(f"example {rows}: examples go from 0 to {len(self) - 1}")
+            rows = [int(rows)]
+        labels = None if self.labels is None else self.labels[rows]
+        return dataclasses.replace(self, values=self.values[rows], labels=labels)
+
+    def __repr__(self) -> str:
+        kind = "without labels" if self.labels is None else f"{self.classes} classes"
+        shape = self.image_shape
+        what = f"{shape[0]}×{shape[1]} pixels" if shape else f"{self.features} features"
+        return f"<Dataset: {len(self):,} examples of {what}, {kind}>"
+
+    @property
+    def features(self) -> int:
+        """n, how many values an example has: 784 for MNIST."""
+        return int(self.values.shape[1])
+
+    @property
+    def classes(self) -> int:
+        """How many classes there are: ten for digits, also where one of them does not occur."""
+        return len(self.preparation.class_names)
+
+    @property
+    def image_shape(self) -> tuple[int, int] | None:
+        """Rows and columns of a picture, or None where the values are no picture."""
+        return self.preparation.image_shape
+
+    @property
+    def X(self) -> Array:
+        """The prepared values as columns, n×m: float64 where the values are, else float32."""
+        wide = self.values.dtype == np.float64
+        return self.preparation.apply(self.values, np.float64 if wide else np.float32)
+
+    @property
+    def Y(self) -> Array:
+        """The labels one-hot, classes×m, float32.
+
+        Raises
+        ------
+        DataError
+            If there are no labels.
+        """
+        return one_hot(self.known_labels, self.classes)
+
+    @property
+    def known_labels(self) -> Integers:
+        """The labels.
+
+        Raises
+        ------
+        DataError
+            If there are none.
+        """
+        if self.labels is None:
+            raise DataError("these examples have no labels; a file with labels is needed here")
+        return self.labels
+
+    def image(self, row: int) -> Values:
+        """Return one example as a picture, rows×columns.
+
+        Raises
+        ------
+        DataError
+            If the values are not pictures.
+        """
+        if self.image_shape is None:
+            raise DataError(f"{self.features} features are no picture that could be shown")
+        return self.values[row].reshape(self.image_shape)
+
+    def split(self, count: int, seed: int = 0) -> tuple["Dataset", "Dataset"]:
+        """Set `count` examples aside, drawn at random.
+
+        Parameters
+        ----------
+        count
+            How many to set aside, from 1 to one less than there are.
+        seed
+            Decides which.
+
+        Returns
+        -------
+        rest, aside
+            Two data sets, each in the order of this one.
+
+        Raises
+        ------
+        SettingError
+            If either would be empty.
+        """
+        if not 1 <= count < len(self):
+            raise SettingError(
+                f"{count} of {len(self):,} examples cannot be set aside: "
+                f"give a number from 1 to {len(self) - 1:,}"
+            )
+        drawn = generator(seed, "split").permutation(len(self))
+        return self[np.sort(drawn[count:])], self[np.sort(drawn[:count])]
+
+    def prepared_as(self, preparation: Preparation, features: int) -> "Dataset":
+        """Return these examples with a network's preparation, labels matched by class name.
+
+        Parameters
+        ----------
+        preparation
+            The network's, from the data it was trained on.
+        features
+            How many inputs the network has.
+
+        Raises
+        ------
+        DataError
+            If the examples have another size or other features, or a class the network has not.
+        """
+        theirs = preparation
+        if self.features != features:
+            raise DataError(f"the model takes {_size(theirs, features)}; {_arrived(self)}")
+        if theirs.pixels != self.preparation.pixels:
+            kinds = {True: "pixels from 0 to 255", False: "measured features"}
+            raise DataError(
+                f"the model was trained on {kinds[theirs.pixels]}; "
+                f"these are {kinds[self.preparation.pixels]}"
+            )
+        if (names := self.preparation.feature_names) != theirs.feature_names and names is not None:
+            wanted = theirs.feature_names or ()
+            first = next((pair for pair in zip(wanted, names, strict=False) if len({*pair}) > 1), None)
+            if first is not None:
+                raise DataError(
+                    f"the model's columns are in another order or have other names: "
+                    f"where it expects {first[0]!r}, this file has {first[1]!r}"
+                )
+        labels = self.labels
+        if labels is not None and self.preparation.class_names != theirs.class_names:
+            number = {name: place for place, name in enumerate(theirs.class_names)}
+            used = {int(label): self.preparation.class_names[label] for label in np.unique(labels)}
+            if unknown := [name for name in used.values() if name not in number]:
+                raise DataError(
+                    f"the label {unknown[0]!r} is none of the model's classes: "
+                    f"{', '.join(theirs.class_names)}"
+                )
+            table = np.zeros(self.classes, np.int64)
+            for label, name in used.items():
+                table[label] = number[name]
+            labels = table[labels]
+        own = self.preparation
+        return Dataset(
+            self.values,
+            labels,
+            dataclasses.replace(theirs, source=own.source, fingerprint=own.fingerprint),
+        )
+
+
+def _times(array: Values) -> str:
+    return "×".join(map(str, array.shape)) or "a single number"
+
+
+def _size(preparation: Preparation, features: int) -> str:
+    shape = preparation.image_shape
+    return f"images of {shape[0]}×{shape[1]}" if shape else f"{features} features"
+
+
+def _arrived(data: Dataset) -> str:
+    shape = data.image_shape
+    return (
+        f"these are images of {shape[0]}×{shape[1]}"
+        if shape
+        else f"these examples have {data.features} features"
+    )

@@ -1,0 +1,162 @@
+"""CSV files as Kaggle gives and takes them: ``train.csv``, ``test.csv``, ``submission.csv``.
+
+A file holds pixels when every feature is named ``pixelN``; other numeric columns are measured
+features. The header also tells whether there is a label column.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from workings.arrays import Integers, Values
+from workings.data.csv_table import Words, read_table
+from workings.data.dataset import Dataset
+from workings.data.preparation import name_classes, preparation_for, square_image
+from workings.errors import DataError
+from workings.whole_file import whole_file
+
+Path_ = str | os.PathLike[str]
+_ROWS_AT_ONCE = 1_000  # written in pieces, so that writing takes little memory
+
+
+def read_csv(path: Path_, label: str | None = None) -> Dataset:
+    """Read a CSV file with a header.
+
+    Parameters
+    ----------
+    path
+        The file. A byte order mark and CRLF line ends are accepted.
+    label
+        The label column's name; ``label`` where nothing is said. A file without it is a data set
+        without labels.
+
+    Returns
+    -------
+    Dataset
+        Pixels (``uint8``) when every feature is named ``pixelN``, measured features (float32)
+        otherwise.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, has no header, or holds a cell that is not what it should be;
+        the message names the row (1 is the first below the header) and the column.
+    """
+    values, columns, words = read_table(path, label)
+    values = np.ascontiguousarray(values[:, columns.features] if columns.reordered else values)
+    shape = square_image(values.shape[1]) if columns.pixels else None
+    labels, names = (None, None) if words is None else _classes(words, path, shape)
+    return Dataset(
+        values,
+        labels,
+        preparation_for(
+            values,
+            labels,
+            pixels=columns.pixels,
+            image_shape=shape,
+            class_names=names,
+            feature_names=None if columns.pixels else columns.feature_names,
+            source=f"{len(values):,} rows from a CSV file",
+        ),
+    )
+
+
+def write_csv(data: Dataset, path: Path_, *, with_labels: bool = True) -> None:
+    """Write a data set as Kaggle's ``train.csv`` (with labels) or ``test.csv`` (without).
+
+    Raises
+    ------
+    DataError
+        If labels are asked for and there are none.
+    OutputError
+        If the file cannot be written.
+    """
+    pixels = data.preparation.pixels
+    features = data.preparation.feature_names or [
+        f"{'pixel' if pixels else 'feature'}{number}" for number in range(data.features)
+    ]
+    names = np.array(data.preparation.class_names)
+    labels = names[data.known_labels] if with_labels else None
+    with whole_file(path) as file:
+        file.write(_line([*(["label"] if with_labels else []), *features]))
+        for start in range(0, len(data), _ROWS_AT_ONCE):
+            rows = slice(start, start + _ROWS_AT_ONCE)
+            values = data.values[rows]
+            given = None if labels is None else labels[rows].tolist()
+            file.write(_pixel_rows(values, given) if pixels else _feature_rows(values, given))
+
+
+def write_submission(names: Sequence[str], path: Path_) -> None:
+    """Write predictions as Kaggle takes them: ``ImageId,Label``, ImageId counted from 1.
+
+    Parameters
+    ----------
+    names
+        The predicted class's name for each image, in the order of ``test.csv``.
+    path
+        The file to write.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    with whole_file(path) as file:
+        file.write(b"ImageId,Label\n")
+        file.writelines(_line([str(row), name]) for row, name in enumerate(names, 1))
+
+
+def _classes(
+    words: Words, path: Path_, shape: tuple[int, int] | None
+) -> tuple[Integers, tuple[str, ...]]:
+    """Turn the labels as they were written into class numbers and names."""
+    try:
+        numbers = np.array([float(text) for text in words.texts])
+    except ValueError:  # labels in words: the classes in alphabetical order
+        names, place = np.unique(np.array(words.texts), return_inverse=True)
+        return place[words.codes].astype(np.int64), tuple(names.tolist())
+    wrong = np.flatnonzero(numbers != np.floor(numbers))
+    if len(wrong):
+        row = int(np.flatnonzero(words.codes == wrong[0])[0]) + 1
+        raise DataError(
+            f"{path}, row {row}: the label {words.texts[wrong[0]]!r} is not a whole number: "
+            "a label names a class"
+        )
+    return name_classes(numbers.astype(np.int64)[words.codes], shape)
+
+
+def _pixel_rows(values: Values, labels: list[str] | None) -> bytes:
+    """Return rows of pixels as text, by looking each byte's digits up in a table."""
+    characters = _DIGITS[values]  # rows×pixels×4: the digits, a comma, zeros to fill up
+    characters[:, -1][characters[:, -1] == ord(",")] = ord("\n")
+    if labels is None:
+        return characters[characters != 0].tobytes()
+    lengths = np.cumsum((characters != 0).sum(axis=(1, 2)))
+    text = characters[characters != 0].tobytes()
+    starts = [0, *lengths.tolist()]
+    return b"".join(
+        _line([name])[:-1] + b"," + text[starts[row] : starts[row + 1]]
+        for row, name in enumerate(labels)
+    )
+
+
+def _feature_rows(values: Values, labels: list[str] | None) -> bytes:
+    rows = values.tolist() if values.dtype == np.float64 else values.astype(str).tolist()
+    if labels is not None:
+        rows = [[label, *row] for label, row in zip(labels, rows, strict=True)]
+    return b"".join(map(_line, rows))
+
+
+def _line(cells: Iterable[object]) -> bytes:
+    texts = [str(cell) for cell in cells]
+    quoted = [
+        '"' + text.replace('"', '""') + '"' if set(text) & set(',"\r\n') else text for text in texts
+    ]
+    return (",".join(quoted) + "\n").encode()
+
+
+_DIGITS = np.zeros((256, 4), np.uint8)
+for _value in range(256):
+    _text = f"{_value},".encode()
+    _DIGITS[_value, : len(_text)] = list(_text)

@@ -1,0 +1,137 @@
+"""``.npz`` files: NumPy's own archive of arrays. Pickled objects in one are refused."""
+
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workings.arrays import Integers
+from workings.data.dataset import Dataset
+from workings.data.preparation import name_classes, preparation_for, square_image
+from workings.errors import DataError
+
+Path_ = str | os.PathLike[str]
+#: What the arrays may be called: examples, labels.
+NAMES = (("x_train", "y_train"), ("values", "labels"), ("X", "y"), ("x", "y"), ("images", "labels"))
+_TEST = ("x_test", "y_test")
+
+
+def read_npz(path: Path_) -> tuple[Dataset, Dataset | None]:
+    """Read examples (m×n, or m×rows×columns) and labels (m) from an ``.npz`` file.
+
+    Parameters
+    ----------
+    path
+        The file. Its arrays are called ``x_train``, ``y_train``, ``x_test``, ``y_test``, as
+        Keras's ``mnist.npz`` has them; or ``values``, ``labels``; ``X``, ``y``; ``images``,
+        ``labels``. Labels may be missing.
+
+    Returns
+    -------
+    train, test
+        `test` is None where the file has no ``x_test``.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, an array is missing, misshapen or pickled.
+    """
+    try:
+        with np.load(Path(path), allow_pickle=False) as archive:
+            if not isinstance(archive, np.lib.npyio.NpzFile):
+                raise DataError(f"{path}: a single array; expected an .npz with examples and labels")
+            arrays = {name: _array(archive, name, path) for name in archive.files}
+    except DataError:
+        raise
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}") from None
+    except (ValueError, EOFError, zipfile.BadZipFile) as error:
+        if "pickle" in str(error):
+            raise DataError(f"{path}: not an .npz file of plain arrays") from None
+        raise DataError(f"{path}: a damaged .npz file ({error})") from None
+    for examples, labels in NAMES:
+        if examples in arrays:
+            train = _dataset(arrays, examples, labels, path)
+            test = _dataset(arrays, *_TEST, path) if _TEST[0] in arrays else None
+            return train, test and test.prepared_as(train.preparation, train.features)
+    raise DataError(
+        f"{path}: no examples in it: it has {', '.join(arrays) or 'no arrays'}; expected "
+        "x_train and y_train, values and labels, or X and y"
+    )
+
+
+def _array(archive: Any, name: str, path: Path_) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(archive[name])
+    except ValueError as error:
+        if "pickle" in str(error):
+            raise DataError(
+                f"{path}: the array {name!r} is pickled, which could run code: refused; "
+                "save it as numbers"
+            ) from None
+        raise
+
+
+def _dataset(
+    arrays: dict[str, npt.NDArray[Any]], examples: str, labels: str, path: Path_
+) -> Dataset:
+    values = arrays[examples]
+    where = f"{path}: the array {examples!r}"
+    if values.ndim not in (2, 3) or 0 in values.shape:
+        shape = "×".join(map(str, values.shape)) or "a single number"
+        raise DataError(f"{where} is {shape}: expected examples×features or examples×rows×columns")
+    if not (np.issubdtype(values.dtype, np.integer) or np.issubdtype(values.dtype, np.floating)):
+        raise DataError(f"{where} holds {values.dtype}: expected numbers")
+    shape2 = (values.shape[1], values.shape[2]) if values.ndim == 3 else None
+    if values.dtype != np.uint8 and shape2 and _whole_bytes(values):
+        values = values.astype(np.uint8)
+    pixels = values.dtype == np.uint8
+    values = np.ascontiguousarray(values.reshape(len(values), -1))
+    if not pixels:
+        values = values if values.dtype == np.float64 else values.astype(np.float32)
+        if not np.isfinite(values).all():
+            row, column = np.argwhere(~np.isfinite(values))[0]
+            raise DataError(f"{where}, row {row}, column {column}: not a finite number")
+    if pixels and shape2 is None:
+        shape2 = square_image(values.shape[1])
+    numbers, names = None, None
+    if labels in arrays:
+        numbers, names = _labels(arrays[labels], len(values), shape2, f"{path}: the array {labels!r}")
+    return Dataset(
+        values,
+        numbers,
+        preparation_for(
+            values,
+            numbers,
+            pixels=pixels,
+            image_shape=shape2,
+            class_names=names,
+            source=f"{len(values):,} examples from an .npz file",
+        ),
+    )
+
+
+def _labels(
+    given: npt.NDArray[Any], count: int, shape: tuple[int, int] | None, where: str
+) -> tuple[Integers, tuple[str, ...]]:
+    if given.shape != (count,):
+        raise DataError(
+            f"{where} is {'×'.join(map(str, given.shape)) or 'a single number'}: expected {count:,} "
+            "labels, one an example"
+        )
+    if given.dtype.kind in "US":
+        names, numbers = np.unique(given.astype(str), return_inverse=True)
+        return numbers.astype(np.int64), tuple(names.tolist())
+    whole = given.astype(np.int64) if given.dtype.kind in "iufb" else None
+    if whole is None or not np.array_equal(whole, given):
+        raise DataError(f"{where} holds {given.dtype}: expected whole numbers or names")
+    return name_classes(whole, shape)
+
+
+def _whole_bytes(values: npt.NDArray[Any]) -> bool:
+    return bool(
+        np.issubdtype(values.dtype, np.integer) and values.min() >= 0 and values.max() <= 255
+    )

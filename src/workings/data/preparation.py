@@ -1,0 +1,139 @@
+"""How raw values become the network's input, and what must be remembered about them.
+
+It travels with the data set, then the network, then the model file: nothing about the data has
+to be said again when predicting.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from workings.arrays import Array, Integers, Values
+
+#: Ten classes even in a file without a nine.
+DIGITS = tuple("0123456789")
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """X = (values − shift) / scale, and what the values and the labels stand for.
+
+    Parameters
+    ----------
+    shift, scale
+        One number for all features, or one a feature. For pixels 0 and 255: X is from 0 to 1.
+    image_shape
+        Rows and columns of a picture, where the values are one.
+    class_names
+        What each label is called; there are as many classes as names.
+    feature_names
+        The columns' names, where the values are measured features from a table.
+    source
+        Where the values came from, in words and without a path: ``"MNIST training images"``.
+    fingerprint
+        A checksum of the source, so that a model can tell what it was trained on.
+    """
+
+    shift: float | tuple[float, ...] = 0.0
+    scale: float | tuple[float, ...] = 1.0
+    image_shape: tuple[int, int] | None = None
+    class_names: tuple[str, ...] = ()
+    feature_names: tuple[str, ...] | None = None
+    source: str = ""
+    fingerprint: str = ""
+
+    @property
+    def pixels(self) -> bool:
+        """Whether the values are pixels from 0 to 255 rather than measured features."""
+        return self.scale == 255.0
+
+    def apply(
+        self, values: Values, dtype: npt.DTypeLike = np.float32, buffer: Array | None = None
+    ) -> Array:
+        """Return X, n×m: the values prepared, one column an example.
+
+        Parameters
+        ----------
+        values
+            m×n, as the data set holds them.
+        dtype
+            Float32 or float64.
+        buffer
+            At least m×n, of type `dtype`, to be written over and returned as X: for a caller that
+            prepares batch after batch.
+        """
+        if buffer is None:
+            buffer = np.empty(values.shape, dtype)
+        rows = buffer[: len(values)]  # m×n
+        rows[...] = values
+        if self.shift != 0.0:
+            rows -= np.asarray(self.shift, rows.dtype)
+        if self.scale != 1.0:
+            rows /= np.asarray(self.scale, rows.dtype)
+        return rows.T  # n×m
+
+
+def preparation_for(
+    values: Values,
+    labels: Integers | None,
+    *,
+    pixels: bool,
+    image_shape: tuple[int, int] | None = None,
+    class_names: tuple[str, ...] | None = None,
+    feature_names: tuple[str, ...] | None = None,
+    source: str,
+) -> Preparation:
+    """Return the preparation that suits a file's values.
+
+    Pixels are divided by 255. Measured features are standardised: the mean of each is its shift,
+    its standard deviation its scale (1 where it never changes), so that features in metres and in
+    milligrams start out equal.
+    """
+    shift: float | tuple[float, ...] = 0.0
+    scale: float | tuple[float, ...] = 255.0
+    if not pixels:
+        shift = tuple(values.mean(axis=0, dtype=np.float64).tolist())
+        spread = values.std(axis=0, dtype=np.float64)
+        scale = tuple(np.where(spread > 0, spread, 1.0).tolist())
+    if class_names is None:
+        class_names = () if labels is None else DIGITS
+    return Preparation(
+        shift,
+        scale,
+        image_shape,
+        class_names,
+        feature_names,
+        source,
+        fingerprint(values, labels),
+    )
+
+
+def fingerprint(values: Values, labels: Integers | None) -> str:
+    """Return a checksum of the values and labels: equal for equal data, whatever file held them."""
+    digest = hashlib.sha256(f"{values.dtype}{values.shape}".encode())
+    digest.update(np.ascontiguousarray(values).data)
+    if labels is not None:
+        digest.update(np.ascontiguousarray(labels, np.int64).data)
+    return digest.hexdigest()[:32]
+
+
+def square_image(features: int) -> tuple[int, int] | None:
+    """Return the square picture that has so many pixels, or None where no square has."""
+    side = round(features**0.5)
+    return (side, side) if side * side == features else None
+
+
+def name_classes(
+    labels: npt.NDArray[np.int64], image_shape: tuple[int, int] | None
+) -> tuple[Integers, tuple[str, ...]]:
+    """Turn whole-number labels into class numbers 0, 1, 2, … and the classes' names.
+
+    Pictures of 28×28 with labels from 0 to 9 have the ten digits' classes, also in a file where a
+    digit is missing. Elsewhere the classes are the labels that occur, in order.
+    """
+    if image_shape == (28, 28) and labels.min() >= 0 and labels.max() <= 9:
+        return labels, DIGITS
+    names, numbers = np.unique(labels, return_inverse=True)
+    return numbers.astype(np.int64), tuple(str(name) for name in names.tolist())

@@ -1,0 +1,127 @@
+"""The one interface between training and an engine: run these batches from this state."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from workings.arrays import Array, Integers, Values
+from workings.data import Dataset
+from workings.network import Network
+from workings.objective import Objective
+from workings.optimisers import Optimiser
+
+
+@dataclass
+class State:
+    """What a segment changes: parameters, the optimiser's slots, and how many steps were taken.
+
+    Parameters
+    ----------
+    network
+        Its W and b are changed in place.
+    optimiser
+        The rule of the update.
+    objective
+        What is made small.
+    slots
+        What the optimiser remembers; zeros at the start.
+    step
+        Updates taken so far.
+    """
+
+    network: Network
+    optimiser: Optimiser
+    objective: Objective = field(default_factory=Objective)
+    slots: list[list[Array]] = field(default_factory=list)
+    step: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.slots:
+            parameters = self.network.parameters
+            self.slots = [
+                [np.zeros_like(array) for array in parameters] for _ in self.optimiser.slots
+            ]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Which examples, in which batches.
+
+    Parameters
+    ----------
+    rows
+        The examples' row numbers, batch after batch; None for all of them as they stand.
+    batch_size
+        Examples a batch; the last batch may be smaller.
+    learning_rates
+        α for each batch, float64.
+    stop
+        One boolean that another thread, or a signal's handler, may set: the engine looks at it
+        between batches and ends there.
+    """
+
+    rows: Integers | None
+    batch_size: int
+    learning_rates: npt.NDArray[np.float64]
+    stop: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(1, np.bool_))
+
+    def batches(self, examples: int) -> Iterator[tuple[slice | Integers, float]]:
+        """Yield each batch's rows, as a slice or as numbers, and its learning rate."""
+        for number, learning_rate in enumerate(self.learning_rates.tolist()):
+            part = slice(number * self.batch_size, (number + 1) * self.batch_size)
+            if self.rows is None:
+                yield slice(part.start, min(part.stop, examples)), learning_rate
+            else:
+                yield self.rows[part], learning_rate
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What was seen on the way, before each update.
+
+    Parameters
+    ----------
+    loss
+        Σ of each batch's mean loss (penalties included) times its weight; not finite where a
+        batch's loss was not, and then that batch made no update and is the last.
+    weight
+        Σ of the examples' weights: their number, where all count once.
+    hits
+        How many examples were classified rightly.
+    examples
+        How many examples were seen.
+    batches
+        How many batches were computed.
+    """
+
+    loss: float = 0.0
+    weight: float = 0.0
+    hits: int = 0
+    examples: int = 0
+    batches: int = 0
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(
+            self.loss + other.loss,
+            self.weight + other.weight,
+            self.hits + other.hits,
+            self.examples + other.examples,
+            self.batches + other.batches,
+        )
+
+
+class Engine(Protocol):
+    """What an engine offers."""
+
+    name: ClassVar[str]
+
+    def run(self, state: State, data: Dataset, order: Order) -> Sums:
+        """Take one step a batch, changing `state` in place."""
+        ...
+
+    def outputs(self, network: Network, values: Values) -> Array:
+        """Return Z[L], classes×m before softmax, for m×n values as a data set holds them."""
+        ...

@@ -1,0 +1,83 @@
+"""Everything that can go wrong because of what came in, as one family.
+
+::
+
+    WorkingsError
+    ├── DataError          a data file cannot be read, or does not hold what it should
+    ├── ModelFileError     a model file or checkpoint cannot be read
+    ├── OutputError        a file cannot be written
+    ├── SettingError       a setting is outside its range, or names something unknown
+    ├── ShapeError         an array has another shape than the formula needs
+    ├── DivergedError      training ran away; the message names the likely cause
+    └── MissingExtraError  an optional dependency is not installed
+
+A message says what arrived, what was expected and how to mend it, in one line. The command line
+prints that line and exits with a status that is not zero.
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class WorkingsError(Exception):
+    """Any error this package raises on purpose."""
+
+
+class DataError(WorkingsError, ValueError):
+    """A data file cannot be read, or does not hold what it should."""
+
+
+class ModelFileError(WorkingsError, ValueError):
+    """A model file or a checkpoint cannot be read."""
+
+
+class OutputError(WorkingsError, OSError):
+    """A file cannot be written; whatever stood there before is untouched."""
+
+
+class SettingError(WorkingsError, ValueError):
+    """A setting is outside its range, or names something that does not exist."""
+
+
+class ShapeError(WorkingsError, ValueError):
+    """An array has another shape than the formula needs."""
+
+
+class DivergedError(WorkingsError, ArithmeticError):
+    """The loss is no longer a number, or has climbed past any use."""
+
+
+class MissingExtraError(WorkingsError, ImportError):
+    """An optional dependency is not installed; the message gives the command that installs it."""
+
+
+def choose(table: Mapping[str, T], name: str, what: str) -> T:
+    """Look `name` up in `table`.
+
+    Parameters
+    ----------
+    table
+        What exists, by name.
+    name
+        What was asked for.
+    what
+        The kind of thing it is, for the message: ``"activation"``.
+
+    Returns
+    -------
+    T
+        The table's entry.
+
+    Raises
+    ------
+    SettingError
+        If there is no such entry; the message lists those there are.
+    """
+    try:
+        return table[name]
+    except (KeyError, TypeError):
+        raise SettingError(
+            f"{name!r} is not a known {what}: choose one of {', '.join(table)}"
+        ) from None

@@ -1,0 +1,95 @@
+"""Model files: a network and what must be known to use it, in safetensors."""
+
+import dataclasses
+import os
+from typing import Any
+
+import numpy as np
+
+from workings.data import Preparation
+from workings.errors import ModelFileError, WorkingsError
+from workings.files.tensors import read_tensors, write_tensors
+from workings.network import Network
+
+Path_ = str | os.PathLike[str]
+KIND = "model"
+VERSION = 1
+
+
+def save(network: Network, path: Path_) -> None:
+    """Write a network to a file: weights, sizes, activations, and how its input is prepared.
+
+    The file holds no time and no path: equal networks give equal bytes.
+
+    Parameters
+    ----------
+    network
+        What to save.
+    path
+        The file, by custom ending in ``.safetensors``. It is written whole or not at all.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written; an older one stays as it was.
+    """
+    arrays = {
+        f"{symbol}{layer}": array
+        for symbol, layers in (("W", network.W), ("b", network.b))
+        for layer, array in enumerate(layers, start=1)
+    }
+    write_tensors(path, arrays, describe(network))
+
+
+def describe(network: Network) -> dict[str, Any]:
+    """Return what a model file says of a network besides its parameters."""
+    return {
+        "format": KIND,
+        "version": VERSION,
+        "sizes": list(network.sizes),
+        "activations": list(network.activations),
+        "dtype": network.dtype.name,
+        "preparation": dataclasses.asdict(network.preparation),
+    }
+
+
+def load(path: Path_) -> Network:
+    """Read a network from a file that `save` wrote.
+
+    Raises
+    ------
+    ModelFileError
+        If the file is missing, damaged, not a model file of workings, or of a newer version.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(Network([4, 3, 2], seed=1), pathlib.Path(folder) / "small.safetensors")
+    ...     load(pathlib.Path(folder) / "small.safetensors")
+    <Network: 4 → 3 relu → 2 softmax, 23 parameters>
+    """
+    arrays, document = read_tensors(path, KIND, VERSION)
+    try:
+        network = Network(
+            document["sizes"],
+            document["activations"][:-1],
+            init="zeros",
+            dtype=document["dtype"],
+            preparation=_preparation(document["preparation"]),
+        )
+        for layer in range(1, network.depth + 1):
+            network.W[layer] = arrays[f"W{layer}"]
+            network.b[layer] = arrays[f"b{layer}"]
+    except (WorkingsError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ModelFileError(f"{path}: the model file contradicts itself ({error})") from None
+    if not all(np.isfinite(array).all() for array in network.parameters):
+        raise ModelFileError(f"{path}: the model file holds weights that are not finite numbers")
+    return network
+
+
+def _preparation(fields: dict[str, Any]) -> Preparation:
+    """Turn JSON's lists back into tuples."""
+    return Preparation(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    )

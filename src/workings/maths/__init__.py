@@ -1,0 +1,28 @@
+"""The lesson's formulas, each once, as pure functions on arrays.
+
+Examples are columns: an array for m examples and n units is n×m.
+"""
+
+from workings.maths.activations import ACTIVATIONS, Activation, activation
+from workings.maths.affine import affine, affine_backward, input_gradient
+from workings.maths.cross_entropy import cross_entropy, softmax_cross_entropy_gradient
+from workings.maths.initialisers import INITIALISERS, default_initialiser, initialise
+from workings.maths.one_hot import one_hot
+from workings.maths.softmax import log_softmax, softmax
+
+__all__ = [
+    "ACTIVATIONS",
+    "INITIALISERS",
+    "Activation",
+    "activation",
+    "affine",
+    "affine_backward",
+    "cross_entropy",
+    "default_initialiser",
+    "initialise",
+    "input_gradient",
+    "log_softmax",
+    "one_hot",
+    "softmax",
+    "softmax_cross_entropy_gradient",
+]

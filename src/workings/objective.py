@@ -1,0 +1,72 @@
+"""What training makes small: the mean loss, each example with its weight, plus a penalty.
+
+Every addition to the objective goes through one of three places, and both the gradient check and
+every engine read them here: masks multiply activations, weights multiply examples, penalties add
+to the loss and to dW.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from workings.arrays import Array, Integers
+from workings.errors import SettingError
+from workings.layers import Layers
+
+#: For some hidden layers, an n×m array that multiplies A: zeros switch units off for an example.
+Masks = Mapping[int, Array]
+#: Makes the masks of one batch from the number of the step and the examples' row numbers.
+MaskMaker = Callable[[int, Integers], Masks]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """The parts of the objective beyond the plain mean of the cross-entropy.
+
+    Parameters
+    ----------
+    l2
+        λ ≥ 0: the loss grows by ½λ·ΣW², summed over all layers. Biases are not penalised.
+    weights
+        One weight an example of the training data, 0 or more: its loss counts so many times, and
+        the sum is divided by the sum of the weights. None where each counts once.
+    masks
+        Makes each batch's masks; None where nothing is masked.
+
+    Raises
+    ------
+    SettingError
+        If `l2` is negative or not finite, or a weight is.
+    """
+
+    l2: float = 0.0
+    weights: Array | None = None
+    masks: MaskMaker | None = None
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.l2) and self.l2 >= 0):
+            raise SettingError(f"l2 is {self.l2}: give a number from 0 upwards")
+        if self.weights is not None and not (
+            np.isfinite(self.weights).all() and self.weights.min() >= 0 and self.weights.sum() > 0
+        ):
+            raise SettingError("example weights are finite numbers from 0 upwards, not all zero")
+
+
+def add_penalty(l2: float, W: Layers, dW: list[Array]) -> float:
+    """Add the penalty's gradient λW to each dW, in place, and return the penalty ½λ·ΣW².
+
+    Parameters
+    ----------
+    l2
+        λ.
+    W, dW
+        The weights and their gradients, layer by layer, of equal shapes.
+    """
+    if l2 == 0:
+        return 0.0
+    total = 0.0
+    for weights, gradient in zip(W, dW, strict=True):
+        gradient += l2 * weights
+        total += float(np.vdot(weights, weights))
+    return 0.5 * l2 * total

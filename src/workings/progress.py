@@ -1,0 +1,136 @@
+"""How far a run has come: all that changes while it trains, and how it is kept in a checkpoint."""
+
+import dataclasses
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workings.arrays import Array
+from workings.engines import State
+from workings.errors import ModelFileError, SettingError
+from workings.files import Checkpoint, read_checkpoint, write_checkpoint
+from workings.history import EpochRecord, History
+
+Path_ = str | os.PathLike[str]
+
+
+@dataclass
+class Progress:
+    """The state of a run at the end of an epoch.
+
+    Parameters
+    ----------
+    state
+        Parameters, optimiser's slots, steps taken.
+    history
+        A record an epoch.
+    learning_rate
+        α before the schedule's factor.
+    best
+        Copies of the parameters that did best on the validation data; None while there are none.
+    best_score
+        Their accuracy and the negative of their loss.
+    """
+
+    state: State
+    history: History
+    learning_rate: float
+    best: Sequence[Array] | None = None
+    best_score: tuple[float, float] | None = None
+
+    def note_score(
+        self, epoch: int, loss: float, accuracy: float, parameters: Sequence[Array]
+    ) -> None:
+        """Keep `parameters` if they did better than all before: more accurate, or as accurate
+        with less loss.
+        """
+        score = (accuracy, -loss)
+        if self.best_score is None or score > self.best_score:
+            self.best, self.best_score = parameters, score
+            self.history.best_epoch = epoch
+
+
+def write_progress(
+    path: Path_, progress: Progress, settings: dict[str, Any], note: dict[str, Any]
+) -> None:
+    """Write a checkpoint.
+
+    Parameters
+    ----------
+    path
+        The file, replaced whole or not at all.
+    progress
+        What to keep.
+    settings
+        What decides the run's outcome; compared on resuming.
+    note
+        Anything the caller wants back.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    document = {
+        "settings": settings,
+        "note": note,
+        "step": progress.state.step,
+        "learning_rate": progress.learning_rate,
+        "best_score": progress.best_score,
+        "best_epoch": progress.history.best_epoch,
+        "records": [dataclasses.astuple(record) for record in progress.history.records],
+    }
+    state = progress.state
+    write_checkpoint(
+        path, Checkpoint(state.network.parameters, progress.best or [], state.slots, document)
+    )
+
+
+def read_progress(
+    path: Path_, fresh: Progress, settings: dict[str, Any], epochs: int
+) -> Progress:
+    """Read a checkpoint into a run that has not begun.
+
+    Parameters
+    ----------
+    path
+        The checkpoint.
+    fresh
+        The run's progress; its state is written over.
+    settings
+        The run's settings, which must be the checkpoint's.
+    epochs
+        How many epochs the run is to have; more than the checkpoint has.
+
+    Raises
+    ------
+    ModelFileError
+        If the checkpoint cannot be read.
+    SettingError
+        If it is of a run with other settings; the message names the first that differs.
+    """
+    state = fresh.state
+    checkpoint = read_checkpoint(path, state.network.parameters, len(state.slots), settings)
+    document = checkpoint.document
+    try:
+        records = [EpochRecord(*fields) for fields in document["records"]]
+        step, best_score = int(document["step"]), document["best_score"]
+        rate, best_epoch = float(document["learning_rate"]), document["best_epoch"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelFileError(f"{path}: the checkpoint contradicts itself ({error})") from None
+    if len(records) >= epochs:
+        raise SettingError(
+            f"epochs is {epochs}, and the checkpoint {path} has {len(records)} behind it: give more"
+        )
+    for own, kept in zip(state.network.parameters, checkpoint.parameters, strict=True):
+        own[...] = kept
+    state.slots, state.step = [list(slot) for slot in checkpoint.slots], step
+    records = [dataclasses.replace(record, epochs=epochs) for record in records]
+    return Progress(
+        state,
+        History(records, best_epoch),
+        rate,
+        checkpoint.best or None,
+        None if best_score is None else (best_score[0], best_score[1]),
+    )

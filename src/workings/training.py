@@ -1,0 +1,367 @@
+"""Training: epochs, validation, early stopping, checkpoints, exact resume.
+
+Nothing here prints. A training yields a record an epoch; what to do with it is the caller's.
+"""
+
+import math
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from workings.arrays import Array, Integers
+from workings.data import Dataset
+from workings.data.preparation import fingerprint
+from workings.divergence import likely_cause, runs_away
+from workings.engines import Order, State, Sums, choose_engine
+from workings.errors import DataError, DivergedError, SettingError
+from workings.evaluation import score
+from workings.history import EpochRecord, History
+from workings.network import Network
+from workings.objective import Objective
+from workings.optimisers import GradientDescent, Optimiser, check_learning_rate
+from workings.progress import Progress, read_progress, write_progress
+from workings.randomness import generator
+from workings.schedules import Constant, Schedule
+
+FULL_BATCH_EPOCHS, MINI_BATCH_EPOCHS = 500, 20
+_CHECKPOINT_SECONDS = 1.0
+
+
+class Training:
+    """A run that can be watched, stepped, stopped, rewound and resumed.
+
+    Iterating it trains and yields an `EpochRecord` an epoch. The network's W and b are written in
+    place. With validation data the best weights are put back at the end; without it the last are
+    kept.
+
+    Parameters
+    ----------
+    network
+        What to train. It takes on the data's preparation.
+    data
+        Labelled examples.
+    validation
+        Labelled examples that decide which epoch was best, and when to stop.
+    optimiser
+        By default the lesson's gradient descent with α = 0.1.
+    epochs
+        How many times through the data, 1 or more; by default 500 with the full batch, 20 with
+        mini-batches.
+    batch_size
+        Examples a step, from 1 to all; None for the full batch.
+    schedule
+        How the learning rate changes; constant by default.
+    l2
+        λ ≥ 0 of the penalty ½λ·ΣW²; see `workings.objective.Objective`.
+    weights
+        One weight an example, or None where each counts once.
+    patience
+        Stop after so many epochs without a better validation score, 1 or more; None to go on.
+    seed
+        Decides the order of the examples, epoch by epoch.
+    engine
+        ``"auto"`` or an engine's name.
+    checkpoint
+        Where to keep the state of the run, replaced at most once a second. None for nowhere.
+    resume
+        A checkpoint of the same run to go on from: it ends with the same bits as an uninterrupted
+        one.
+
+    Raises
+    ------
+    SettingError
+        If a setting is outside its range, or the checkpoint is of a run with other settings.
+    DataError
+        If the data has no labels, only one class, or does not fit the network.
+    ModelFileError
+        If the checkpoint cannot be read.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        data: Dataset,
+        *,
+        validation: Dataset | None = None,
+        optimiser: Optimiser | None = None,
+        epochs: int | None = None,
+        batch_size: int | None = None,
+        schedule: Schedule | None = None,
+        l2: float = 0.0,
+        weights: Array | None = None,
+        patience: int | None = None,
+        seed: int = 0,
+        engine: str = "auto",
+        checkpoint: str | os.PathLike[str] | None = None,
+        resume: str | os.PathLike[str] | None = None,
+    ) -> None:
+        _check_data(network, data)
+        network.preparation = data.preparation
+        if validation is not None:
+            validation = validation.prepared_as(data.preparation, data.features)
+            if not len(validation.known_labels):
+                raise DataError("the validation data is empty; give at least 1 example")
+        self.network, self.data, self.validation = network, data, validation
+        self.batch_size = _checked_batch_size(batch_size, len(data))
+        full = self.batch_size == len(data)
+        self.epochs = epochs or (FULL_BATCH_EPOCHS if full else MINI_BATCH_EPOCHS)
+        if epochs is not None and epochs < 1:
+            raise SettingError(f"epochs is {epochs}: give a whole number from 1 upwards")
+        if patience is not None and (patience < 1 or validation is None):
+            mend = "it needs validation data" if validation is None else "give 1 or more"
+            raise SettingError(f"patience is {patience}: {mend}")
+        self.schedule, self.patience, self.seed = schedule or Constant(), patience, seed
+        self.checkpoint = None if checkpoint is None else Path(checkpoint)
+        self.engine, self.engine_reason = choose_engine(engine)
+        self.optimiser = optimiser or GradientDescent()
+        if weights is not None and weights.shape != (len(data),):
+            raise SettingError(f"{len(weights):,} example weights for {len(data):,} examples")
+        self.objective = Objective(l2, weights)
+        self.note: dict[str, Any] = {}
+        self._initial = [array.copy() for array in network.parameters]
+        self._stop = np.zeros(1, np.bool_)
+        self.rewind()
+        if resume is not None:
+            self.progress = read_progress(resume, self.progress, self.settings, self.epochs)
+            self._last = [array.copy() for array in network.parameters]
+
+    @property
+    def batches(self) -> int:
+        """How many steps an epoch has."""
+        return math.ceil(len(self.data) / self.batch_size)
+
+    @property
+    def history(self) -> History:
+        """The records so far, and how the run ended."""
+        return self.progress.history
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs have ended."""
+        return len(self.history)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run has ended: all epochs done, patience over, or stopped."""
+        return self.history.stopped is not None
+
+    @property
+    def learning_rate(self) -> float:
+        """α before the schedule's factor. It can be set while the run goes on."""
+        return self.progress.learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        self.progress.learning_rate = check_learning_rate(value)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What decides the run's outcome: a checkpoint of other settings is refused."""
+        weights = self.objective.weights
+        return {
+            "sizes": list(self.network.sizes),
+            "activations": list(self.network.activations),
+            "dtype": self.network.dtype.name,
+            "data": [self.data.preparation.fingerprint, len(self.data)],
+            "validation": self.validation
+            and [self.validation.preparation.fingerprint, len(self.validation)],
+            "optimiser": repr(self.optimiser),
+            "schedule": repr(self.schedule),
+            "batch_size": self.batch_size,
+            "l2": self.objective.l2,
+            "weights": None if weights is None else fingerprint(weights, None),
+            "patience": self.patience,
+            "seed": self.seed,
+            "engine": self.engine.name,
+        }
+
+    def __iter__(self) -> Iterator[EpochRecord]:
+        if not self.finished and self._checkpointed < 0:
+            self._keep()  # a run killed in its first second can be resumed too
+        while not self.finished:
+            if (record := self.step(self.batches)) is not None:
+                yield record
+
+    def run(self) -> History:
+        """Train to the end and return the history."""
+        for _ in self:
+            pass
+        return self.history
+
+    def step(self, batches: int = 1) -> EpochRecord | None:
+        """Take so many steps, at most to the end of the epoch.
+
+        Returns
+        -------
+        EpochRecord or None
+            The epoch's record, if these steps ended it.
+
+        Raises
+        ------
+        SettingError
+            If the run has ended.
+        DivergedError
+            If training runs away; the best weights so far are put back.
+        """
+        if self.finished:
+            raise SettingError("this training has ended: rewind() starts it again")
+        start = time.perf_counter()
+        try:
+            self._run_segment(min(batches, self.batches - self._sums.batches))
+        except BaseException as error:  # also Ctrl-C in an update: whole weights are put back
+            self._put_back()
+            diverged = isinstance(error, DivergedError)
+            self.history.stopped = "diverged" if diverged else "interrupted"
+            raise
+        self._seconds += time.perf_counter() - start
+        if self._sums.batches == self.batches:
+            return self._end_epoch()
+        if self._stop[0]:
+            self._finish("interrupted")
+        return None
+
+    def stop(self, now: bool = False) -> None:
+        """Ask the run to end after this epoch, or with `now` after this batch.
+
+        May be called from another thread or a signal's handler.
+        """
+        self._stop_after_epoch = True
+        self._stop[0] = now
+
+    def rewind(self) -> None:
+        """Go back to the initial weights, with nothing learnt and nothing remembered."""
+        for array, initial in zip(self.network.parameters, self._initial, strict=True):
+            array[...] = initial
+        self.progress = Progress(
+            State(self.network, self.optimiser, self.objective),
+            History(),
+            self.optimiser.learning_rate,
+        )
+        self._last = self._initial
+        self._sums, self._seconds = Sums(), 0.0
+        self._rows: Integers | None = None
+        self._stop_after_epoch, self._stop[0] = False, False
+        self._checkpointed = -math.inf
+
+    def likely_cause(self) -> str:
+        """Say which setting is most likely at fault when the run has come to nothing."""
+        return likely_cause(self.progress.state, self.data, self.learning_rate)
+
+    def discard_checkpoint(self) -> None:
+        """Remove the checkpoint: the run has ended and its network is saved."""
+        if self.checkpoint is not None:
+            self.checkpoint.unlink(missing_ok=True)
+
+    def _run_segment(self, batches: int) -> None:
+        done, size = self._sums.batches, self.batch_size
+        rows = None
+        if self.batches > 1:
+            if self._rows is None:
+                shuffle = generator(self.seed, "shuffle", self.epoch)
+                self._rows = shuffle.permutation(len(self.data))
+            rows = self._rows[done * size : (done + batches) * size]
+        rates = np.array(
+            [
+                self.learning_rate
+                * self.schedule.factor(self.epoch + (step + 0.5) / self.batches, self.epochs)
+                for step in range(done, done + batches)
+            ]
+        )
+        order = Order(rows, size, rates, self._stop)
+        self._sums += self.engine.run(self.progress.state, self.data, order)
+        self._rate = float(rates[-1])
+        if not np.isfinite(self._sums.loss):
+            raise self._diverged("the loss is not a number any more")
+
+    def _end_epoch(self) -> EpochRecord:
+        start = time.perf_counter()
+        history, sums = self.history, self._sums
+        loss = sums.loss / sums.weight
+        losses = [*(record.loss for record in history.records), loss]
+        if seen := runs_away(losses, self.network, self.data):
+            self._put_back()
+            self.history.stopped = "diverged"
+            raise self._diverged(seen)
+        self._last = [array.copy() for array in self.network.parameters]
+        scored: tuple[float, float] | None = None
+        if self.validation is not None:
+            scored = score(self.network, self.validation, self.engine)
+            self.progress.note_score(self.epoch + 1, *scored, self._last)
+        seconds = self._seconds + time.perf_counter() - start
+        record = EpochRecord(
+            self.epoch + 1,
+            self.epochs,
+            loss,
+            sums.hits / sums.examples,
+            self._rate,
+            seconds,
+            *(scored or (None, None)),
+        )
+        history.records.append(record)
+        self._sums, self._seconds, self._rows = Sums(), 0.0, None
+        self._after(record)
+        return record
+
+    def _after(self, record: EpochRecord) -> None:
+        """Decide whether the run goes on, and keep its state."""
+        best = self.history.best_epoch
+        if record.epoch >= self.epochs:
+            self._finish("epochs")
+        elif self.patience and best is not None and record.epoch - best >= self.patience:
+            self._finish("patience")
+        elif self._stop_after_epoch:
+            self._keep()
+            self._finish("interrupted")
+        elif time.monotonic() - self._checkpointed >= _CHECKPOINT_SECONDS:
+            self._keep()
+
+    def _keep(self) -> None:
+        if self.checkpoint is not None:
+            write_progress(self.checkpoint, self.progress, self.settings, self.note)
+            self._checkpointed = time.monotonic()
+
+    def _finish(self, reason: str) -> None:
+        self.history.stopped = reason
+        if self.progress.best is not None:
+            self._put_back()
+
+    def _put_back(self) -> None:
+        """Write the best weights into the network, or where there are none those last whole."""
+        kept = self.progress.best or self._last
+        for array, whole in zip(self.network.parameters, kept, strict=True):
+            array[...] = whole
+
+    def _diverged(self, what: str) -> DivergedError:
+        return DivergedError(
+            f"training diverged in epoch {self.epoch + 1}: {what}; {self.likely_cause()}"
+        )
+
+
+train = Training  # wk.train(network, data) reads as what it does
+
+
+def _check_data(network: Network, data: Dataset) -> None:
+    labels = data.known_labels
+    if data.features != network.sizes[0] or data.classes != network.sizes[-1]:
+        raise DataError(
+            f"the network has {network.sizes[0]} inputs and {network.sizes[-1]} outputs; the data "
+            f"has {data.features} features and {data.classes} classes"
+        )
+    if not len(data) or labels.min() == labels.max():
+        found = f"only the class {data.preparation.class_names[labels[0]]!r}" if len(data) else "none"
+        raise DataError(f"training needs examples of at least two classes; the data holds {found}")
+
+
+def _checked_batch_size(batch_size: int | None, examples: int) -> int:
+    if batch_size is None:
+        return examples
+    if not 1 <= batch_size <= examples:
+        raise SettingError(
+            f"batch size is {batch_size:,}: give a number from 1 to the {examples:,} training "
+            "examples, or full"
+        )
+    return batch_size

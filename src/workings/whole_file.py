@@ -1,0 +1,88 @@
+"""Files that are written whole or not at all.
+
+The bytes go to a new file in the same folder, reach the disk, and only then take the name of the
+file they replace. Whoever reads the name meets the old file or the new one, never a part of one:
+not after a crash, a full disk, Ctrl-C or a kill.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from workings.errors import OutputError
+
+
+@contextlib.contextmanager
+def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Open `path` for writing bytes; it comes to be only when the block ends without an error.
+
+    Parameters
+    ----------
+    path
+        The file to write. Its folder must exist. A symbolic link is followed.
+
+    Yields
+    ------
+    BinaryIO
+        A file to write to.
+
+    Raises
+    ------
+    OutputError
+        If the folder is missing or cannot be written, `path` is a folder, or the disk is full.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+            with target.open("wb") as file:  # raises for a folder; /dev/stdout is written to
+                yield file
+            return
+        partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
+        try:
+            with partial.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {_reason(error, target)}") from error
+
+
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """Raise now, before the long work, if `path` could not be written at its end.
+
+    Raises
+    ------
+    OutputError
+        If the folder is missing or cannot be written, or `path` is a folder.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise OutputError(f"{path} cannot be written: it is a folder; name a file in it")
+    if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+        return
+    probe = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
+    try:
+        probe.open("xb").close()
+        probe.unlink()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {_reason(error, target)}") from error
+
+
+def _reason(error: OSError, target: Path) -> str:
+    if error.errno == errno.ENOSPC:
+        return "the disk is full; what stood there before is untouched"
+    if error.errno == errno.EISDIR or target.is_dir():
+        return "it is a folder; name a file in it"
+    if not target.parent.is_dir():
+        return f"the folder {target.parent} does not exist; make it first"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"the folder {target.parent} does not let this user write"
+    return str(error.strerror or error)
