@@ -65,9 +65,7 @@ def likely_cause(state: State, data: Dataset, learning_rate: float) -> str:
     usual = _USUAL_RATES.get(name, 0.01)
     reach = float(np.abs(data[: min(len(data), 1_000)].X).max())
     if learning_rate >= 5 * usual:
-        return (
-            f"the learning rate {learning_rate:g} is likely too large for {name}: try {usual:g}"
-        )
+        return f"the learning rate {learning_rate:g} is likely too large for {name}: try {usual:g}"
     if state.objective.l2 * learning_rate > 1:
         return f"the L2 penalty {state.objective.l2:g} is likely too large: try 0.0001"
     if reach > 100:

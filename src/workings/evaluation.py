@@ -92,7 +92,7 @@ def evaluate(network: Network, data: Dataset, engine: str = "auto") -> Evaluatio
     """
     fitted = _fitted(network, data)
     labels = fitted.known_labels
-    Z = choose_engine(engine)[0].outputs(network, fitted.values)  # classes×m
+    Z = choose_engine(engine)[0].outputs(network, fitted)  # classes×m
     probabilities = maths.softmax(Z)
     predicted = probabilities.argmax(axis=0)
     classes = len(Z)
@@ -116,12 +116,12 @@ def predict(network: Network, data: Dataset, engine: str = "auto") -> Array:
         If the examples have another size than the network takes.
     """
     fitted = data.prepared_as(network.preparation, network.sizes[0])
-    return maths.softmax(choose_engine(engine)[0].outputs(network, fitted.values))
+    return maths.softmax(choose_engine(engine)[0].outputs(network, fitted))
 
 
 def score(network: Network, data: Dataset, engine: Engine) -> tuple[float, float]:
-    """Return the mean cross-entropy and the accuracy on examples that are prepared for the network."""
-    Z = engine.outputs(network, data.values)
+    """Return mean cross-entropy and accuracy on examples prepared as the network's own."""
+    Z = engine.outputs(network, data)
     return _mean_loss(Z, data), float((Z.argmax(axis=0) == data.known_labels).mean())
 
 

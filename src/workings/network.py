@@ -4,7 +4,6 @@ With sizes 784, 10, 10 it is the lesson's own. Examples are columns: X is 784×m
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,53 +15,7 @@ from workings.data import Preparation
 from workings.errors import SettingError, ShapeError
 from workings.layers import Layers, Parameters
 from workings.randomness import generator
-
-
-@dataclass(frozen=True, repr=False)
-class Trace:
-    """Everything a forward pass computed; whatever shows numbers reads them from here.
-
-    Parameters
-    ----------
-    Z
-        The weighted sums, ``Z[1]`` to ``Z[L]``, always before the activation.
-    A
-        The activations: ``A[0]`` is the input X, ``A[L]`` the probabilities.
-    masks
-        What hidden activations were multiplied by, by layer; empty where nothing was.
-    """
-
-    Z: Layers
-    A: Layers
-    masks: Mapping[int, Array] = field(default_factory=dict)
-
-    @property
-    def probabilities(self) -> Array:
-        """A[L]: classes×m, each column's sum 1."""
-        return self.A[len(self.Z)]
-
-    def __repr__(self) -> str:
-        return f"Trace(A={self.A!r}, Z={self.Z!r})"
-
-
-@dataclass(frozen=True, repr=False)
-class Gradients:
-    """Everything a backward pass computed.
-
-    Parameters
-    ----------
-    dZ
-        The loss's derivative by each weighted sum, per example, n×m.
-    dW, db
-        The mean over the examples, of the shapes of W and b.
-    """
-
-    dZ: Layers
-    dW: Layers
-    db: Layers
-
-    def __repr__(self) -> str:
-        return f"Gradients(dZ={self.dZ!r}, dW={self.dW!r}, db={self.db!r})"
+from workings.trace import Gradients, Trace
 
 
 class Network:
@@ -291,10 +244,10 @@ class Network:
 
     def __repr__(self) -> str:
         layers = [
-            f"{units} {name}"
-            for units, name in zip(self.sizes[1:], self.activations, strict=True)
+            f"{units} {name}" for units, name in zip(self.sizes[1:], self.activations, strict=True)
         ]
-        return f"<Network: {' → '.join([str(self.sizes[0]), *layers])}, {self.parameter_count:,} parameters>"
+        sizes = " → ".join([str(self.sizes[0]), *layers])
+        return f"<Network: {sizes}, {self.parameter_count:,} parameters>"
 
     def _checked_input(self, X: npt.ArrayLike) -> Array:
         columns: npt.NDArray[Any] = np.asarray(X, self.dtype)
@@ -312,7 +265,9 @@ class Network:
 def _checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
     checked = tuple(int(size) for size in sizes)
     if len(checked) < 2:
-        raise SettingError(f"sizes are {list(checked)}: give at least inputs and classes, [784, 10]")
+        raise SettingError(
+            f"sizes are {list(checked)}: give at least inputs and classes, [784, 10]"
+        )
     if min(checked) < 1:
         raise SettingError(f"sizes are {list(checked)}: every layer needs at least 1 unit")
     return checked

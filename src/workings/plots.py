@@ -35,9 +35,7 @@ def require() -> None:
     try:
         import matplotlib.figure  # noqa: F401
     except ImportError:
-        raise MissingExtraError(
-            "plots need Matplotlib: pip install 'workings[plots]'"
-        ) from None
+        raise MissingExtraError("plots need Matplotlib: pip install 'workings[plots]'") from None
 
 
 def curves(history: History) -> "Figure":
@@ -86,17 +84,19 @@ def weights(network: Network) -> "Figure":
     rows = -(-len(shown) // columns)
     figure = _figure(1.25 * columns + 0.8, 1.45 * rows + 0.5)
     grid = np.atleast_1d(figure.subplots(rows, columns)).ravel()
-    drawn = None
+    drawn: Any = None
     for unit, axes in enumerate(grid):
         axes.axis("off")
         if unit < len(shown):
-            drawn = axes.imshow(
-                shown[unit].reshape(shape), cmap="RdBu_r", vmin=-limit, vmax=limit
-            )
+            drawn = axes.imshow(shown[unit].reshape(shape), cmap="RdBu_r", vmin=-limit, vmax=limit)
             axes.set_title(f"unit {unit}", fontsize=8)
     bar = figure.colorbar(drawn, ax=grid.tolist(), shrink=0.8)
     bar.set_label("weight: red pushes the unit up, blue down", fontsize=8)
-    more = f" (the first {_MOST_UNITS} of {len(network.W[1])})" if len(shown) < len(network.W[1]) else ""
+    more = (
+        f" (the first {_MOST_UNITS} of {len(network.W[1])})"
+        if len(shown) < len(network.W[1])
+        else ""
+    )
     figure.suptitle(f"Weights of layer 1{more}")
     return figure
 
@@ -114,13 +114,20 @@ def confusion(evaluation: Evaluation) -> "Figure":
         if counts[row, column] and classes <= 30:
             colour = "white" if shares[row, column] > 0.5 else "black"
             axes.text(
-                column, row, str(counts[row, column]), ha="center", va="center", fontsize=8,
+                column,
+                row,
+                str(counts[row, column]),
+                ha="center",
+                va="center",
+                fontsize=8,
                 color=colour,
             )
     axes.set_xticks(range(classes), evaluation.class_names)
     axes.set_yticks(range(classes), evaluation.class_names)
     axes.set(
-        xlabel="predicted", ylabel="true", title=f"{evaluation.accuracy:.2%} of {counts.sum():,} right"
+        xlabel="predicted",
+        ylabel="true",
+        title=f"{evaluation.accuracy:.2%} of {counts.sum():,} right",
     )
     figure.colorbar(drawn, ax=axes, shrink=0.8, label="share of the true class")
     return figure
@@ -141,7 +148,11 @@ def mistakes(evaluation: Evaluation, data: Dataset, count: int = 30) -> "Figure"
         f"{evaluation.confidence[row]:.1%} sure"
         for row in rows
     ]
-    title = f"The {len(rows)} surest of {len(evaluation.mistakes):,} mistakes" if rows else "No mistakes"
+    title = (
+        f"The {len(rows)} surest of {len(evaluation.mistakes):,} mistakes"
+        if rows
+        else "No mistakes"
+    )
     return pictures([data.image(row) for row in rows], captions, title)
 
 

@@ -42,9 +42,7 @@ class Progress:
     def note_score(
         self, epoch: int, loss: float, accuracy: float, parameters: Sequence[Array]
     ) -> None:
-        """Keep `parameters` if they did better than all before: more accurate, or as accurate
-        with less loss.
-        """
+        """Keep `parameters` if more accurate than all before, or as accurate with less loss."""
         score = (accuracy, -loss)
         if self.best_score is None or score > self.best_score:
             self.best, self.best_score = parameters, score
@@ -87,9 +85,7 @@ def write_progress(
     )
 
 
-def read_progress(
-    path: Path_, fresh: Progress, settings: dict[str, Any], epochs: int
-) -> Progress:
+def read_progress(path: Path_, fresh: Progress, settings: dict[str, Any], epochs: int) -> Progress:
     """Read a checkpoint into a run that has not begun.
 
     Parameters

@@ -26,6 +26,7 @@ from workings.optimisers import GradientDescent, Optimiser, check_learning_rate
 from workings.progress import Progress, read_progress, write_progress
 from workings.randomness import generator
 from workings.schedules import Constant, Schedule
+from workings.training_checks import check_data, check_settings
 
 FULL_BATCH_EPOCHS, MINI_BATCH_EPOCHS = 500, 20
 _CHECKPOINT_SECONDS = 1.0
@@ -99,31 +100,25 @@ class Training:
         checkpoint: str | os.PathLike[str] | None = None,
         resume: str | os.PathLike[str] | None = None,
     ) -> None:
-        _check_data(network, data)
+        check_data(network, data, weights)
+        check_settings(len(data), batch_size, epochs, patience, validation is not None)
         network.preparation = data.preparation
         if validation is not None:
             validation = validation.prepared_as(data.preparation, data.features)
             if not len(validation.known_labels):
                 raise DataError("the validation data is empty; give at least 1 example")
         self.network, self.data, self.validation = network, data, validation
-        self.batch_size = _checked_batch_size(batch_size, len(data))
-        full = self.batch_size == len(data)
-        self.epochs = epochs or (FULL_BATCH_EPOCHS if full else MINI_BATCH_EPOCHS)
-        if epochs is not None and epochs < 1:
-            raise SettingError(f"epochs is {epochs}: give a whole number from 1 upwards")
-        if patience is not None and (patience < 1 or validation is None):
-            mend = "it needs validation data" if validation is None else "give 1 or more"
-            raise SettingError(f"patience is {patience}: {mend}")
+        self.batch_size = batch_size or len(data)
+        self.epochs = epochs or (FULL_BATCH_EPOCHS if self.batches == 1 else MINI_BATCH_EPOCHS)
         self.schedule, self.patience, self.seed = schedule or Constant(), patience, seed
         self.checkpoint = None if checkpoint is None else Path(checkpoint)
         self.engine, self.engine_reason = choose_engine(engine)
         self.optimiser = optimiser or GradientDescent()
-        if weights is not None and weights.shape != (len(data),):
-            raise SettingError(f"{len(weights):,} example weights for {len(data):,} examples")
         self.objective = Objective(l2, weights)
         self.note: dict[str, Any] = {}
         self._initial = [array.copy() for array in network.parameters]
         self._stop = np.zeros(1, np.bool_)
+        self.progress: Progress
         self.rewind()
         if resume is not None:
             self.progress = read_progress(resume, self.progress, self.settings, self.epochs)
@@ -257,25 +252,22 @@ class Training:
             self.checkpoint.unlink(missing_ok=True)
 
     def _run_segment(self, batches: int) -> None:
-        done, size = self._sums.batches, self.batch_size
-        rows = None
-        if self.batches > 1:
-            if self._rows is None:
-                shuffle = generator(self.seed, "shuffle", self.epoch)
-                self._rows = shuffle.permutation(len(self.data))
-            rows = self._rows[done * size : (done + batches) * size]
-        rates = np.array(
-            [
-                self.learning_rate
-                * self.schedule.factor(self.epoch + (step + 0.5) / self.batches, self.epochs)
-                for step in range(done, done + batches)
-            ]
-        )
-        order = Order(rows, size, rates, self._stop)
+        done = self._sums.batches
+        if self.batches > 1 and self._rows is None:
+            shuffle = generator(self.seed, "shuffle", self.epoch)
+            self._rows = shuffle.permutation(len(self.data))
+        rates = [
+            self._rate(self.epoch + (step + 0.5) / self.batches)
+            for step in range(done, done + batches)
+        ]
+        order = Order.of(self._rows, self.batch_size, done, rates, self._stop)
         self._sums += self.engine.run(self.progress.state, self.data, order)
-        self._rate = float(rates[-1])
         if not np.isfinite(self._sums.loss):
             raise self._diverged("the loss is not a number any more")
+
+    def _rate(self, epoch: float) -> float:
+        """Return α when so many epochs have passed."""
+        return self.learning_rate * self.schedule.factor(epoch, self.epochs)
 
     def _end_epoch(self) -> EpochRecord:
         start = time.perf_counter()
@@ -297,7 +289,7 @@ class Training:
             self.epochs,
             loss,
             sums.hits / sums.examples,
-            self._rate,
+            self._rate(self.epoch + 1 - 0.5 / self.batches),
             seconds,
             *(scored or (None, None)),
         )
@@ -342,26 +334,3 @@ class Training:
 
 
 train = Training  # wk.train(network, data) reads as what it does
-
-
-def _check_data(network: Network, data: Dataset) -> None:
-    labels = data.known_labels
-    if data.features != network.sizes[0] or data.classes != network.sizes[-1]:
-        raise DataError(
-            f"the network has {network.sizes[0]} inputs and {network.sizes[-1]} outputs; the data "
-            f"has {data.features} features and {data.classes} classes"
-        )
-    if not len(data) or labels.min() == labels.max():
-        found = f"only the class {data.preparation.class_names[labels[0]]!r}" if len(data) else "none"
-        raise DataError(f"training needs examples of at least two classes; the data holds {found}")
-
-
-def _checked_batch_size(batch_size: int | None, examples: int) -> int:
-    if batch_size is None:
-        return examples
-    if not 1 <= batch_size <= examples:
-        raise SettingError(
-            f"batch size is {batch_size:,}: give a number from 1 to the {examples:,} training "
-            "examples, or full"
-        )
-    return batch_size

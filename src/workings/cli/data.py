@@ -24,7 +24,9 @@ IDX = with_examples(
 
 def register(app: typer.Typer) -> None:
     """Add the group of commands to the application."""
-    group = typer.Typer(help="Look at a data set; write it in another format.", no_args_is_help=True)
+    group = typer.Typer(
+        help="Look at a data set; write it in another format.", no_args_is_help=True
+    )
     group.command("info", help=INFO)(info)
     group.command("csv", help=CSV)(csv)
     group.command("idx", help=IDX)(idx)

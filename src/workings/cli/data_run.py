@@ -137,8 +137,10 @@ def _counts(data: Dataset) -> list[int]:
 def _print(data: Dataset, pictures: bool) -> None:
     out = console()
     said = describe(data)
-    shape = f"{data.image_shape[0]}×{data.image_shape[1]} pixels" if data.image_shape else (
-        f"{data.features} features"
+    shape = (
+        f"{data.image_shape[0]}×{data.image_shape[1]} pixels"
+        if data.image_shape
+        else (f"{data.features} features")
     )
     out.print(f"[bold]{len(data):,} examples[/bold] of {shape} ({said['source']})")
     out.print(

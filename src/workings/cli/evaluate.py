@@ -28,7 +28,9 @@ def evaluate(
     ] = "mnist",
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
     engine: Annotated[str, typer.Option(help="auto or reference.")] = "auto",
-    mistakes: Annotated[int, typer.Option(help="How many of the surest mistakes to show.", min=0)] = 10,
+    mistakes: Annotated[
+        int, typer.Option(help="How many of the surest mistakes to show.", min=0)
+    ] = 10,
     plot: Annotated[
         str | None,
         typer.Option(

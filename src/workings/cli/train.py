@@ -84,36 +84,52 @@ def train(
     data: Annotated[str, typer.Argument(help=DATA, metavar="[DATA]")] = "mnist",
     hidden: Annotated[
         str,
-        typer.Option(help="Units of each hidden layer: 10, or 128,64; none for no hidden layer.",
-                     rich_help_panel=_NETWORK),
+        typer.Option(
+            help="Units of each hidden layer: 10, or 128,64; none for no hidden layer.",
+            rich_help_panel=_NETWORK,
+        ),
     ] = "10",
     activation: Annotated[
         str,
-        typer.Option(help="relu, leaky-relu, sigmoid, tanh, gelu-tanh or linear; one, or one a "
-                     "hidden layer: relu,tanh.", rich_help_panel=_NETWORK),
+        typer.Option(
+            help="relu, leaky-relu, sigmoid, tanh, gelu-tanh or linear; one, or one a "
+            "hidden layer: relu,tanh.",
+            rich_help_panel=_NETWORK,
+        ),
     ] = "relu",
     init: Annotated[
         str | None,
-        typer.Option(help="Initial weights: he (default for relu), glorot, uniform (the lesson's "
-                     "±0.5), zeros.", rich_help_panel=_NETWORK),
+        typer.Option(
+            help="Initial weights: he (default for relu), glorot, uniform (the lesson's "
+            "±0.5), zeros.",
+            rich_help_panel=_NETWORK,
+        ),
     ] = None,
     dtype: Annotated[
         str, typer.Option(help="float32 or float64.", rich_help_panel=_NETWORK)
     ] = "float32",
     optimiser: Annotated[
         str,
-        typer.Option("--optimiser", "--optimizer", help="gd, momentum, adam or adamw.",
-                     rich_help_panel=_LEARNING),
+        typer.Option(
+            "--optimiser",
+            "--optimizer",
+            help="gd, momentum, adam or adamw.",
+            rich_help_panel=_LEARNING,
+        ),
     ] = "gd",
     learning_rate: Annotated[
         float | None,
-        typer.Option(help="α; by default 0.1 for gd and momentum, 0.001 for adam and adamw.",
-                     rich_help_panel=_LEARNING),
+        typer.Option(
+            help="α; by default 0.1 for gd and momentum, 0.001 for adam and adamw.",
+            rich_help_panel=_LEARNING,
+        ),
     ] = None,
     schedule: Annotated[
         str,
-        typer.Option(help="How α changes: constant, cosine (down to 0), or step:EVERY:FACTOR.",
-                     rich_help_panel=_LEARNING),
+        typer.Option(
+            help="How α changes: constant, cosine (down to 0), or step:EVERY:FACTOR.",
+            rich_help_panel=_LEARNING,
+        ),
     ] = "constant",
     warm_up: Annotated[
         float,
@@ -137,8 +153,11 @@ def train(
     ] = 0.0,
     epochs: Annotated[
         int | None,
-        typer.Option(help="Times through the data; by default 500 with the full batch, 20 with "
-                     "mini-batches.", rich_help_panel=_LEARNING),
+        typer.Option(
+            help="Times through the data; by default 500 with the full batch, 20 with "
+            "mini-batches.",
+            rich_help_panel=_LEARNING,
+        ),
     ] = None,
     batch_size: Annotated[
         str,
@@ -146,8 +165,10 @@ def train(
     ] = "full",
     patience: Annotated[
         int | None,
-        typer.Option(help="Stop after so many epochs without a better validation score.",
-                     rich_help_panel=_LEARNING),
+        typer.Option(
+            help="Stop after so many epochs without a better validation score.",
+            rich_help_panel=_LEARNING,
+        ),
     ] = None,
     seed: Annotated[
         int,
@@ -158,36 +179,45 @@ def train(
     ] = "auto",
     validation: Annotated[
         str | None,
-        typer.Option(help="Examples that pick the best epoch: a share (0.1) or a number (6000) of "
-                     "the training data, or DATA.", rich_help_panel=_DATA),
+        typer.Option(
+            help="Examples that pick the best epoch: a share (0.1) or a number (6000) of "
+            "the training data, or DATA.",
+            rich_help_panel=_DATA,
+        ),
     ] = None,
     test: Annotated[
         str | None,
-        typer.Option(help="DATA read once, after training; by default the test set that comes "
-                     "with the data.", rich_help_panel=_DATA),
+        typer.Option(
+            help="DATA read once, after training; by default the test set that comes "
+            "with the data.",
+            rich_help_panel=_DATA,
+        ),
     ] = None,
     label: Annotated[str | None, typer.Option(help=LABEL, rich_help_panel=_DATA)] = None,
     threads: Annotated[
         int | None,
-        typer.Option(help="Threads of the matrix products; by default all processors.",
-                     rich_help_panel=_LEARNING),
+        typer.Option(
+            help="Threads of the matrix products; by default all processors.",
+            rich_help_panel=_LEARNING,
+        ),
     ] = None,
     out: Annotated[
         str, typer.Option(help="Where the model goes.", rich_help_panel=_OUTPUT)
     ] = "model.safetensors",
     resume: Annotated[
         str | None,
-        typer.Option(help="Go on with an interrupted run from its checkpoint, OUT.checkpoint.",
-                     rich_help_panel=_OUTPUT),
+        typer.Option(
+            help="Go on with an interrupted run from its checkpoint, OUT.checkpoint.",
+            rich_help_panel=_OUTPUT,
+        ),
     ] = None,
     plot: Annotated[
         str | None,
-        typer.Option(help="Draw the curves of loss and accuracy to a picture.",
-                     rich_help_panel=_OUTPUT),
+        typer.Option(
+            help="Draw the curves of loss and accuracy to a picture.", rich_help_panel=_OUTPUT
+        ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help=JSON, rich_help_panel=_OUTPUT)
-    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON, rich_help_panel=_OUTPUT)] = False,
 ) -> int:
     """See `HELP`."""
     values = dict(locals())

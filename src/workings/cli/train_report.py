@@ -184,9 +184,11 @@ class TextReporter:
         if history.best_epoch is not None:
             best = _best(training, "validation_accuracy")
             out.print(
-                f"Weights of epoch {history.best_epoch}, the best on the validation data ({best:.2%})"
+                f"Weights of epoch {history.best_epoch}, best on the validation data: {best:.2%}"
             )
-        out.print(f"{_ending(training)} in {duration(history.seconds)}; model saved to {options.out}")
+        out.print(
+            f"{_ending(training)} in {duration(history.seconds)}; model saved to {options.out}"
+        )
         if options.plot:
             out.print(f"Curves drawn to {options.plot}")
         if history.stopped == "interrupted":

@@ -6,6 +6,7 @@ import signal
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from workings.errors import DataError, DivergedError, SettingError, choose
 from workings.evaluation import evaluate
 from workings.files import save
 from workings.files.checkpoint import read_checkpoint_document
-from workings.history import EpochRecord
 from workings.network import Network
 from workings.optimisers import OPTIMISERS, AdamW, Momentum, Optimiser
 from workings.schedules import parse_schedule
@@ -66,9 +66,7 @@ def run(options: TrainOptions, said: set[str]) -> int:
                 raise
             save(training.network, options.out)
             training.discard_checkpoint()
-            raise DivergedError(
-                f"{error}. The weights from before are in {options.out}"
-            ) from None
+            raise DivergedError(f"{error}. The weights from before are in {options.out}") from None
         report.close()
         save(training.network, options.out)
         interrupted = training.history.stopped == "interrupted"
@@ -151,7 +149,7 @@ def build(options: TrainOptions, train: Dataset, validation: Dataset | None) -> 
 
 def _optimiser(options: TrainOptions) -> Optimiser:
     kind = choose(OPTIMISERS, options.optimiser, "optimiser")
-    settings: dict[str, float | bool] = {}
+    settings: dict[str, Any] = {}
     if options.learning_rate is not None:
         settings["learning_rate"] = options.learning_rate
     for name, value, owner in (
@@ -201,7 +199,7 @@ def _count(text: str, examples: int) -> int | None:
         return None
     if os.path.exists(text):  # noqa: PTH110  a file may be called 0.1
         return None
-    count = int(number) if number >= 1 else int(number * examples) if 0 < number else 0
+    count = int(number) if number >= 1 else int(number * examples) if number > 0 else 0
     if not 1 <= count < examples:
         raise SettingError(
             f"--validation {text} of {examples:,} examples sets {count:,} aside: give a share such "
@@ -217,7 +215,7 @@ def _last(pair: tuple[Dataset, Dataset | None]) -> Dataset:
 
 @contextmanager
 def _gentle_interrupt(training: Training, report: Reporter) -> Iterator[None]:
-    """The first Ctrl-C ends after the epoch, the second within a batch, the third at once."""
+    """Let the first Ctrl-C end after the epoch, the second after the batch."""
     pressed = 0
 
     def on_interrupt(number: int, frame: types.FrameType | None) -> None:
@@ -229,14 +227,10 @@ def _gentle_interrupt(training: Training, report: Reporter) -> Iterator[None]:
         report.interrupt(pressed)
 
     previous = {
-        number: signal.signal(number, on_interrupt)
-        for number in (signal.SIGINT, signal.SIGTERM)
+        number: signal.signal(number, on_interrupt) for number in (signal.SIGINT, signal.SIGTERM)
     }
     try:
         yield
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
-
-
-__all__ = ["EpochRecord", "build", "read_all", "run"]

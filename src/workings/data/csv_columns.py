@@ -55,7 +55,9 @@ def read_columns(file: TextIO, path: str | os.PathLike[str], label: str | None) 
     line = file.readline()
     names = tuple(name.strip() for name in next(csv.reader([line]), []))
     if not names or not any(names):
-        raise DataError(f"{path}: the first line is empty: expected a header, label,pixel0,pixel1,…")
+        raise DataError(
+            f"{path}: the first line is empty: expected a header, label,pixel0,pixel1,…"
+        )
     if all(_number(name) for name in names):
         raise DataError(
             f"{path}: no header: the first line holds numbers ({line.strip()[:40]}…): "
@@ -85,16 +87,21 @@ def read_columns(file: TextIO, path: str | os.PathLike[str], label: str | None) 
     counted = [pixel[at] for at in features]
     if first > 1 or counted != list(range(first, first + len(features))):
         missing = next(
-            number for number in range(min(first, 1), first + len(features)) if number not in counted
+            number
+            for number in range(min(first, 1), first + len(features))
+            if number not in counted
         )
         raise DataError(f"{path}: the column pixel{missing} is missing from the header")
     return Columns(names, features, place, pixels=True)
 
 
 def _refuse_half_pixels(
-    path: str | os.PathLike[str], names: tuple[str, ...], features: tuple[int, ...], found: list[bool]
+    path: str | os.PathLike[str],
+    names: tuple[str, ...],
+    features: tuple[int, ...],
+    found: list[bool],
 ) -> None:
-    """A file of pixels with one other column is a file whose label has another name."""
+    """Refuse a file of pixels with one other column: its label has another name."""
     others = [names[at] for at, pixel in zip(features, found, strict=True) if not pixel]
     if len(found) > 2 and len(others) == 1:
         raise DataError(

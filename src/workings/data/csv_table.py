@@ -171,7 +171,11 @@ def _pixel_fault(cell: str) -> str | None:
         return f"not a number (NaN): {wanted}"
     if number < 0:
         return f"{cell} is negative: {wanted}"
-    return f"{cell} is not a whole number: {wanted}" if number <= 255 else f"{cell} is above 255: {wanted}"
+    return (
+        f"{cell} is not a whole number: {wanted}"
+        if number <= 255
+        else f"{cell} is above 255: {wanted}"
+    )
 
 
 def _number_fault(cell: str) -> str | None:

@@ -194,8 +194,12 @@ class Dataset:
             If the examples have another size or other features, or a class the network has not.
         """
         theirs = preparation
-        if self.features != features:
+        if self.features != features or self.image_shape != (
+            theirs.image_shape or self.image_shape
+        ):
             raise DataError(f"the model takes {_size(theirs, features)}; {_arrived(self)}")
+        if not theirs.class_names:  # a network that has not been trained yet
+            return self
         if theirs.pixels != self.preparation.pixels:
             kinds = {True: "pixels from 0 to 255", False: "measured features"}
             raise DataError(
@@ -204,7 +208,9 @@ class Dataset:
             )
         if (names := self.preparation.feature_names) != theirs.feature_names and names is not None:
             wanted = theirs.feature_names or ()
-            first = next((pair for pair in zip(wanted, names, strict=False) if len({*pair}) > 1), None)
+            first = next(
+                (pair for pair in zip(wanted, names, strict=False) if len({*pair}) > 1), None
+            )
             if first is not None:
                 raise DataError(
                     f"the model's columns are in another order or have other names: "

@@ -42,7 +42,9 @@ def read_npz(path: Path_) -> tuple[Dataset, Dataset | None]:
     try:
         with np.load(Path(path), allow_pickle=False) as archive:
             if not isinstance(archive, np.lib.npyio.NpzFile):
-                raise DataError(f"{path}: a single array; expected an .npz with examples and labels")
+                raise DataError(
+                    f"{path}: a single array; expected an .npz with examples and labels"
+                )
             arrays = {name: _array(archive, name, path) for name in archive.files}
     except DataError:
         raise
@@ -99,7 +101,9 @@ def _dataset(
         shape2 = square_image(values.shape[1])
     numbers, names = None, None
     if labels in arrays:
-        numbers, names = _labels(arrays[labels], len(values), shape2, f"{path}: the array {labels!r}")
+        numbers, names = _labels(
+            arrays[labels], len(values), shape2, f"{path}: the array {labels!r}"
+        )
     return Dataset(
         values,
         numbers,
@@ -119,8 +123,8 @@ def _labels(
 ) -> tuple[Integers, tuple[str, ...]]:
     if given.shape != (count,):
         raise DataError(
-            f"{where} is {'×'.join(map(str, given.shape)) or 'a single number'}: expected {count:,} "
-            "labels, one an example"
+            f"{where} is {'×'.join(map(str, given.shape)) or 'a single number'}: "
+            f"expected {count:,} labels, one an example"
         )
     if given.dtype.kind in "US":
         names, numbers = np.unique(given.astype(str), return_inverse=True)

@@ -11,7 +11,9 @@ from workings.data.npz import read_npz
 from workings.errors import DataError
 
 
-def read(source: str | os.PathLike[str], label: str | None = None) -> tuple[Dataset, Dataset | None]:
+def read(
+    source: str | os.PathLike[str], label: str | None = None
+) -> tuple[Dataset, Dataset | None]:
     """Read a data set, and the test set that comes with it where one does.
 
     Parameters

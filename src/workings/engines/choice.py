@@ -22,4 +22,5 @@ def choose_engine(name: str = "auto") -> tuple[Engine, str]:
     """
     if name == "auto":
         return ReferenceEngine(), "the readable NumPy engine"
-    return choose({"auto": ReferenceEngine, **ENGINES}, name, "engine")(), "as asked"
+    kinds: dict[str, type[Engine]] = {"auto": ReferenceEngine} | ENGINES
+    return choose(kinds, name, "engine")(), "as asked"

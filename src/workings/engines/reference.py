@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from workings.arrays import Array, Integers, Values
+from workings.arrays import Array, Integers
 from workings.data import Dataset
 from workings.engines.segment import Order, State, Sums
 from workings.maths import one_hot
@@ -43,13 +43,14 @@ class ReferenceEngine:
             )
         return sums
 
-    def outputs(self, network: Network, values: Values) -> Array:
+    def outputs(self, network: Network, data: Dataset) -> Array:
         """Return Z[L], classes×m before softmax; see `Engine.outputs`."""
+        apply = data.preparation.apply
         parts = [
-            network.forward(network.preparation.apply(values[rows], network.dtype)).Z[network.depth]
-            for rows in _chunks(slice(0, len(values)), network.sizes[0])
+            network.forward(apply(data.values[rows], network.dtype)).Z[network.depth]
+            for rows in _chunks(slice(0, len(data)), data.features)
         ]
-        return np.concatenate(parts, axis=1)
+        return np.concatenate(parts, axis=1)  # classes×m
 
 
 def batch_gradients(

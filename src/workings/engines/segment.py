@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from workings.arrays import Array, Integers, Values
+from workings.arrays import Array, Integers
 from workings.data import Dataset
 from workings.network import Network
 from workings.objective import Objective
@@ -68,6 +68,20 @@ class Order:
     learning_rates: npt.NDArray[np.float64]
     stop: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(1, np.bool_))
 
+    @classmethod
+    def of(
+        cls,
+        rows: Integers | None,
+        batch_size: int,
+        first: int,
+        learning_rates: list[float],
+        stop: npt.NDArray[np.bool_],
+    ) -> "Order":
+        """Return the batches of an epoch from number `first` on, one for each learning rate."""
+        if rows is not None:
+            rows = rows[first * batch_size : (first + len(learning_rates)) * batch_size]
+        return cls(rows, batch_size, np.array(learning_rates), stop)
+
     def batches(self, examples: int) -> Iterator[tuple[slice | Integers, float]]:
         """Yield each batch's rows, as a slice or as numbers, and its learning rate."""
         for number, learning_rate in enumerate(self.learning_rates.tolist()):
@@ -122,6 +136,6 @@ class Engine(Protocol):
         """Take one step a batch, changing `state` in place."""
         ...
 
-    def outputs(self, network: Network, values: Values) -> Array:
-        """Return Z[L], classes×m before softmax, for m×n values as a data set holds them."""
+    def outputs(self, network: Network, data: Dataset) -> Array:
+        """Return Z[L], classes×m before softmax, for the examples of a data set."""
         ...

@@ -90,6 +90,7 @@ def load(path: Path_) -> Network:
 
 def _preparation(fields: dict[str, Any]) -> Preparation:
     """Turn JSON's lists back into tuples."""
-    return Preparation(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-    )
+    tuples: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
+    }
+    return Preparation(**tuples)

@@ -15,7 +15,7 @@ Pair = tuple[Array, Array]
 
 
 def he(rng: np.random.Generator, units: int, inputs: int) -> Pair:
-    """W ~ Normal(0, 2/inputs), b = 0: keeps ReLU's signal the same size (He et al. 2015, eq. 10)."""
+    """W ~ Normal(0, 2/inputs), b = 0: keeps ReLU's signal its size (He et al. 2015, eq. 10)."""
     return rng.standard_normal((units, inputs)) * np.sqrt(2 / inputs), np.zeros((units, 1))
 
 

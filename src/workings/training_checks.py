@@ -1,0 +1,64 @@
+"""What a training is asked to do is looked at before it begins."""
+
+from workings.arrays import Array
+from workings.data import Dataset
+from workings.errors import DataError, SettingError
+from workings.network import Network
+
+
+def check_data(network: Network, data: Dataset, weights: Array | None) -> None:
+    """Raise unless `network` can be trained on `data`, each example with its weight.
+
+    Raises
+    ------
+    DataError
+        If there are no labels, one class only, or other numbers of features or classes.
+    SettingError
+        If there are more or fewer weights than examples.
+    """
+    labels = data.known_labels
+    if not len(data) or labels.min() == labels.max():
+        found = repr(data.preparation.class_names[labels[0]]) if len(data) else "no examples"
+        raise DataError(f"training needs examples of at least two classes; here is only {found}")
+    if data.features != network.sizes[0] or data.classes != network.sizes[-1]:
+        raise DataError(
+            f"the network has {network.sizes[0]} inputs and {network.sizes[-1]} outputs; the data "
+            f"has {data.features} features and {data.classes} classes"
+        )
+    if weights is not None and weights.shape != (len(data),):
+        raise SettingError(f"{weights.size:,} example weights for {len(data):,} examples")
+
+
+def check_settings(
+    examples: int, batch_size: int | None, epochs: int | None, patience: int | None, validated: bool
+) -> None:
+    """Raise unless the settings are in their ranges.
+
+    Parameters
+    ----------
+    examples
+        How many examples there are to train on.
+    batch_size, epochs, patience
+        As `Training` takes them.
+    validated
+        Whether there is validation data.
+
+    Raises
+    ------
+    SettingError
+        If one is outside its range.
+    """
+    if batch_size is not None and not 1 <= batch_size <= examples:
+        raise SettingError(
+            f"batch size is {batch_size:,}: give a number from 1 to the {examples:,} training "
+            "examples, or full"
+        )
+    if epochs is not None and epochs < 1:
+        raise SettingError(f"epochs is {epochs}: give a whole number from 1 upwards")
+    if patience is not None and patience < 1:
+        raise SettingError(f"patience is {patience}: give a number of epochs from 1 upwards")
+    if patience is not None and not validated:
+        raise SettingError(
+            f"patience is {patience}, and without validation data there is nothing to wait for: "
+            "give some, such as 0.1 of the training data"
+        )
