@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from workings.evaluation import Evaluation, evaluate, predict
     from workings.files import load, save
     from workings.history import EpochRecord, History
-    from workings.network import Gradients, Network, Trace
+    from workings.network import Network
     from workings.objective import Objective
     from workings.optimisers import Adam, AdamW, GradientDescent, Momentum
     from workings.schedules import Constant, Cosine, Step, WarmUp
+    from workings.trace import Gradients, Trace
     from workings.training import Training, train
 
 __version__ = "0.1.0"
@@ -65,10 +66,11 @@ _HOMES = {
     "evaluation": ["Evaluation", "evaluate", "predict"],
     "files": ["load", "save"],
     "history": ["EpochRecord", "History"],
-    "network": ["Gradients", "Network", "Trace"],
+    "network": ["Network"],
     "objective": ["Objective"],
     "optimisers": ["Adam", "AdamW", "GradientDescent", "Momentum"],
     "schedules": ["Constant", "Cosine", "Step", "WarmUp"],
+    "trace": ["Gradients", "Trace"],
     "training": ["Training", "train"],
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
