@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 
 def info(
-    data: Annotated[str, typer.Argument(help=DATA, metavar="[DATA]")] = "mnist",
+    data: Annotated[str, typer.Argument(help=DATA, metavar="DATA")] = "mnist",
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
     png: Annotated[
         str | None, typer.Option(help="Draw average and examples to a picture file instead.")

@@ -23,7 +23,7 @@ def evaluate(
     data: Annotated[
         str,
         typer.Argument(
-            help=DATA + " Where the data has a test part, that is measured.", metavar="[DATA]"
+            help=DATA + " Where the data has a test part, that is measured.", metavar="DATA"
         ),
     ] = "mnist",
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,

@@ -13,7 +13,7 @@ from workings.errors import SettingError
 HELP = with_examples(
     "Train a network. With nothing said: the lesson's own, 784-10-10, on embedded MNIST.",
     "workings train",
-    "workings train --optimiser adam --batch-size 64 --epochs 40 --schedule cosine",
+    "workings train --optimiser adam --batch-size 32 --epochs 30 --schedule cosine",
     "workings train train.csv --hidden 128 --validation 0.1 --out digits.safetensors",
     "workings train --resume model.safetensors.checkpoint",
 )
@@ -81,7 +81,7 @@ def register(app: typer.Typer) -> None:
 
 def train(
     context: typer.Context,
-    data: Annotated[str, typer.Argument(help=DATA, metavar="[DATA]")] = "mnist",
+    data: Annotated[str, typer.Argument(help=DATA, metavar="DATA")] = "mnist",
     hidden: Annotated[
         str,
         typer.Option(
