@@ -13,6 +13,8 @@ from workings.errors import DataError, OutputError, SettingError
 from workings.randomness import generator
 
 _BAR = 30
+_MOST_CLASSES = 30
+Captioned = tuple[Values, str]
 
 
 def show(source: str, *, label: str | None, png: str | None, as_json: bool) -> None:
@@ -160,22 +162,40 @@ def _print(data: Dataset, pictures: bool) -> None:
         out.print(table)
         out.print()
     if pictures and data.image_shape is not None:
-        images, captions = _sheet(data)
+        averages, examples = _averages(data), _examples(data, each=1)
+        shown = [*averages, *(picture for group in examples for picture in group)]
+        images, captions = zip(*shown, strict=True)
         out.print(side_by_side([halved(image) for image in images], captions, out))
 
 
-def _sheet(data: Dataset, each: int = 1) -> tuple[list[Values], list[str]]:
-    """Return the average picture, then the first examples of each class."""
-    images = [data.values.mean(axis=0).reshape(data.image_shape or (1, -1))]
-    captions = ["average"]
+def _averages(data: Dataset) -> list[Captioned]:
+    """Return each class's average picture, or that of all examples where there are no labels."""
+    shape = data.image_shape or (1, data.features)
     if data.labels is None:
-        rows = list(range(min(10 * each, len(data))))
-        return images + [data.image(row) for row in rows], captions + [f"row {row}" for row in rows]
-    for label, name in enumerate(data.preparation.class_names[:50]):
-        for row in np.flatnonzero(data.labels == label)[:each].tolist():
-            images.append(data.image(row))
-            captions.append(f"{name} (row {row})")
-    return images, captions
+        return [(data.values.mean(axis=0).reshape(shape), "average")]
+    return [
+        (data.values[data.labels == label].mean(axis=0).reshape(shape), f"{name} on average")
+        for label, name in _shown_classes(data)
+    ]
+
+
+def _examples(data: Dataset, each: int) -> list[list[Captioned]]:
+    """Return the first examples of each class, or the first ten where there are no labels."""
+    if data.labels is None:
+        return [[(data.image(row), f"row {row}") for row in range(min(10, len(data)))]]
+    return [
+        [
+            (data.image(row), f"{name} (row {row})")
+            for row in np.flatnonzero(data.labels == label)[:each].tolist()
+        ]
+        for label, name in _shown_classes(data)
+    ]
+
+
+def _shown_classes(data: Dataset) -> list[tuple[int, str]]:
+    used = set(np.unique(data.known_labels).tolist())
+    names = enumerate(data.preparation.class_names)
+    return [(label, name) for label, name in names if label in used][:_MOST_CLASSES]
 
 
 def _draw(data: Dataset, path: str) -> None:
@@ -184,5 +204,14 @@ def _draw(data: Dataset, path: str) -> None:
     plots.require()
     if data.image_shape is None:
         raise DataError(f"{data.features} features are no picture that could be drawn")
-    images, captions = _sheet(data, each=6)
+    averages, examples = _averages(data), _examples(data, each=9)
+    if data.labels is None:
+        shown = [*averages, *examples[0][:9]]
+    else:
+        shown = [
+            picture
+            for average, group in zip(averages, examples, strict=True)
+            for picture in [average, *group]
+        ]
+    images, captions = zip(*shown, strict=True)
     plots.save(plots.pictures(images, captions, f"{len(data):,} examples"), path)
