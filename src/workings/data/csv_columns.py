@@ -8,7 +8,7 @@ from typing import TextIO
 
 from workings.errors import DataError
 
-_PIXEL = re.compile(r"pixel(\d+)$", re.IGNORECASE)
+_PIXEL = re.compile(r"pixel(\d{1,9})$", re.IGNORECASE)
 _LABEL = "label"
 
 
@@ -39,9 +39,12 @@ class Columns:
         return tuple(self.names[column] for column in self.features)
 
     @property
-    def reordered(self) -> bool:
-        """Whether the features stand in another order than the pixels they are named after."""
-        return self.pixels and list(self.features) != sorted(self.features)
+    def order(self) -> list[int] | None:
+        """Each pixel's place among the features as they stand, or None where they are in order."""
+        if list(self.features) == sorted(self.features):
+            return None
+        standing = {column: place for place, column in enumerate(sorted(self.features))}
+        return [standing[column] for column in self.features]
 
 
 def read_columns(file: TextIO, path: str | os.PathLike[str], label: str | None) -> Columns:
@@ -53,7 +56,10 @@ def read_columns(file: TextIO, path: str | os.PathLike[str], label: str | None) 
         If there is no header, a name stands twice, or the label column is missing.
     """
     line = file.readline()
-    names = tuple(name.strip() for name in next(csv.reader([line]), []))
+    try:
+        names = tuple(name.strip() for name in next(csv.reader([line]), []))
+    except csv.Error as error:
+        raise DataError(f"{path}: the header cannot be read: {error}") from None
     if not names or not any(names):
         raise DataError(
             f"{path}: the first line is empty: expected a header, label,pixel0,pixel1,…"

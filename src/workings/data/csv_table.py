@@ -22,6 +22,7 @@ from workings.errors import DataError
 
 Path_ = str | os.PathLike[str]
 _WHOLE = re.compile(r"\+?\d+(\.0*)?$")
+_LARGEST = float(np.finfo(np.float32).max)
 _MOST_CLASSES = 255  # a label's code shares the pixels' bytes
 
 
@@ -83,9 +84,10 @@ def _parse(
 
     def code(text: str) -> int:
         text = text.strip()
-        if not text or len(texts) > _MOST_CLASSES:
+        place = texts.setdefault(text, len(texts))
+        if not text or place >= _MOST_CLASSES:
             raise ValueError("no label, or too many different ones")
-        return texts.setdefault(text, len(texts))
+        return place
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # no rows at all is a warning there, an error here
@@ -117,16 +119,17 @@ def _find_fault(file: TextIO, path: Path_, columns: Columns) -> None:
     reader = csv.reader(file)
     row = 0
     labels = set()
-    short: str | None = None
+    short, short_by = "", 0
     try:
         for cells in reader:
-            if not any(cells):
+            if not cells:
                 continue
             row += 1
             if short:
                 raise DataError(short)
             if len(cells) != len(columns.names):
                 # Wait for the next row: the last row of a file that was cut short is told apart.
+                short_by = len(columns.names) - len(cells)
                 short = (
                     f"{path}, row {row}: {len(cells):,} columns where the header has "
                     f"{len(columns.names):,}"
@@ -144,8 +147,10 @@ def _find_fault(file: TextIO, path: Path_, columns: Columns) -> None:
                     raise DataError(f"{path}, row {row}, column {name}: {fault}")
     except csv.Error as error:
         raise DataError(f"{path}, row {row + 1}: {error}") from None
+    if short and short_by > 0:
+        short += ": the last row is cut short; get the file again"
     if short:
-        raise DataError(f"{short}: the last row is cut short; get the file again")
+        raise DataError(short)
     if not row:
         raise DataError(f"{path}: a header and no rows below it")
     if len(labels) > _MOST_CLASSES:
@@ -188,4 +193,6 @@ def _number_fault(cell: str) -> str | None:
         return f"{cell[:20]!r} is text: a feature is a number"
     if not math.isfinite(number):
         return f"{cell} is not a finite number"
+    if abs(number) > _LARGEST:
+        return f"{cell} is larger than a float32 holds (3.4e38)"
     return None

@@ -17,6 +17,7 @@ from workings.errors import DataError
 from workings.whole_file import whole_file
 
 Path_ = str | os.PathLike[str]
+_EXACT = 2**53  # below it a float64 holds every whole number
 _ROWS_AT_ONCE = 1_000  # written in pieces, so that writing takes little memory
 
 
@@ -44,7 +45,7 @@ def read_csv(path: Path_, label: str | None = None) -> Dataset:
         the message names the row (1 is the first below the header) and the column.
     """
     values, columns, words = read_table(path, label)
-    values = np.ascontiguousarray(values[:, columns.features] if columns.reordered else values)
+    values = np.ascontiguousarray(values if columns.order is None else values[:, columns.order])
     shape = square_image(values.shape[1]) if columns.pixels else None
     labels, names = (None, None) if words is None else _classes(words, path, shape)
     return Dataset(
@@ -116,7 +117,7 @@ def _classes(
     except ValueError:  # labels in words: the classes in alphabetical order
         names, place = np.unique(np.array(words.texts), return_inverse=True)
         return place[words.codes].astype(np.int64), tuple(names.tolist())
-    wrong = np.flatnonzero(numbers != np.floor(numbers))
+    wrong = np.flatnonzero((numbers != np.floor(numbers)) | ~(np.abs(numbers) < _EXACT))
     if len(wrong):
         row = int(np.flatnonzero(words.codes == wrong[0])[0]) + 1
         raise DataError(
