@@ -1,9 +1,10 @@
 """``.npz`` files: NumPy's own archive of arrays. Pickled objects in one are refused."""
 
 import os
+import warnings
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ Path_ = str | os.PathLike[str]
 #: What the arrays may be called: examples, labels.
 NAMES = (("x_train", "y_train"), ("values", "labels"), ("X", "y"), ("x", "y"), ("images", "labels"))
 _TEST = ("x_test", "y_test")
+_SINGLE = b"\x93NUMPY"  # how an .npy file begins
 
 
 def read_npz(path: Path_) -> tuple[Dataset, Dataset | None]:
@@ -40,20 +42,10 @@ def read_npz(path: Path_) -> tuple[Dataset, Dataset | None]:
         If the file cannot be read, an array is missing, misshapen or pickled.
     """
     try:
-        with np.load(Path(path), allow_pickle=False) as archive:
-            if not isinstance(archive, np.lib.npyio.NpzFile):
-                raise DataError(
-                    f"{path}: a single array; expected an .npz with examples and labels"
-                )
-            arrays = {name: _array(archive, name, path) for name in archive.files}
-    except DataError:
-        raise
+        with Path(path).open("rb") as file:  # NumPy leaves a file open that it cannot read
+            arrays = _arrays(file, path)
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}") from None
-    except (ValueError, EOFError, zipfile.BadZipFile) as error:
-        if "pickle" in str(error):
-            raise DataError(f"{path}: not an .npz file of plain arrays") from None
-        raise DataError(f"{path}: a damaged .npz file ({error})") from None
     for examples, labels in NAMES:
         if examples in arrays:
             train = _dataset(arrays, examples, labels, path)
@@ -63,6 +55,25 @@ def read_npz(path: Path_) -> tuple[Dataset, Dataset | None]:
         f"{path}: no examples in it: it has {', '.join(arrays) or 'no arrays'}; expected "
         "x_train and y_train, values and labels, or X and y"
     )
+
+
+def _arrays(file: BinaryIO, path: Path_) -> dict[str, npt.NDArray[Any]]:
+    start = file.read(6)
+    if not start:
+        raise DataError(f"{path} is empty")
+    if start == _SINGLE:
+        raise DataError(f"{path}: a single array; expected an .npz with examples and labels")
+    if not zipfile.is_zipfile(file):
+        raise DataError(f"{path}: not an .npz file, or cut short: expected an archive of arrays")
+    file.seek(0)
+    try:
+        with warnings.catch_warnings(), np.load(file, allow_pickle=False) as archive:
+            warnings.simplefilter("ignore")  # such as: an array written by Python 2
+            return {name: _array(archive, name, path) for name in archive.files}
+    except DataError:
+        raise
+    except Exception as error:  # zipfile, zlib, lzma and NumPy's parser: each raises its own
+        raise DataError(f"{path}: a damaged .npz file ({error})") from None
 
 
 def _array(archive: Any, name: str, path: Path_) -> npt.NDArray[Any]:
@@ -93,7 +104,8 @@ def _dataset(
     pixels = values.dtype == np.uint8
     values = np.ascontiguousarray(values.reshape(len(values), -1))
     if not pixels:
-        values = values if values.dtype == np.float64 else values.astype(np.float32)
+        with np.errstate(over="ignore"):  # what overflows is refused below
+            values = values if values.dtype == np.float64 else values.astype(np.float32)
         if not np.isfinite(values).all():
             row, column = np.argwhere(~np.isfinite(values))[0]
             raise DataError(f"{where}, row {row}, column {column}: not a finite number")
@@ -129,7 +141,8 @@ def _labels(
     if given.dtype.kind in "US":
         names, numbers = np.unique(given.astype(str), return_inverse=True)
         return numbers.astype(np.int64), tuple(names.tolist())
-    whole = given.astype(np.int64) if given.dtype.kind in "iufb" else None
+    with np.errstate(invalid="ignore"):  # a label that is no integer is refused below
+        whole = given.astype(np.int64) if given.dtype.kind in "iufb" else None
     if whole is None or not np.array_equal(whole, given):
         raise DataError(f"{where} holds {given.dtype}: expected whole numbers or names")
     return name_classes(whole, shape)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workings.arrays import Array, Integers, Values
+from workings.errors import DataError
 
 #: Ten classes even in a file without a nine.
 DIGITS = tuple("0123456789")
@@ -90,12 +91,20 @@ def preparation_for(
     Pixels are divided by 255. Measured features are standardised: the mean of each is its shift,
     its standard deviation its scale (1 where it never changes), so that features in metres and in
     milligrams start out equal.
+
+    Raises
+    ------
+    DataError
+        If features are too large for their standard deviation to be computed.
     """
     shift: float | tuple[float, ...] = 0.0
     scale: float | tuple[float, ...] = 255.0
     if not pixels:
-        shift = tuple(values.mean(axis=0, dtype=np.float64).tolist())
-        spread = values.std(axis=0, dtype=np.float64)
+        with np.errstate(over="ignore", invalid="ignore"):
+            shift = tuple(values.mean(axis=0, dtype=np.float64).tolist())
+            spread = values.std(axis=0, dtype=np.float64)
+        if not np.isfinite(spread).all():
+            raise DataError(f"values up to {np.abs(values).max():.1e} are too large to standardise")
         scale = tuple(np.where(spread > 0, spread, 1.0).tolist())
     if class_names is None:
         class_names = () if labels is None else DIGITS
