@@ -20,6 +20,7 @@ from workings.whole_file import whole_file
 Path_ = str | os.PathLike[str]
 _GZIP_MAGIC = b"\x1f\x8b"
 _UNSIGNED_BYTE = 8
+_MOST_CLASSES = 256
 _IMAGES = re.compile(r"images?", re.IGNORECASE)
 
 
@@ -112,10 +113,12 @@ def read_idx_folder(folder: Path_) -> tuple[Dataset, Dataset | None]:
 def labels_beside(images: Path) -> Path | None:
     """Return the labels file that belongs to an images file by its name, if it is there."""
     name = _IMAGES.sub("labels", images.name).replace("idx3", "idx1")
+    if name == images.name:  # it says nowhere that it holds images
+        return None
     stem = name.removesuffix(".gz")
     for candidate in (name, stem, f"{stem}.gz"):
         path = images.with_name(candidate)
-        if path != images and path.is_file():
+        if path.is_file():
             return path
     return None
 
@@ -162,6 +165,8 @@ def write_idx(data: Dataset, images: Path_, labels: Path_ | None = None) -> None
     """
     if data.image_shape is None or data.values.dtype != np.uint8:
         raise DataError("IDX files hold pictures of bytes; these examples are measured features")
+    if labels is not None and data.classes > _MOST_CLASSES:
+        raise DataError(f"IDX files hold a label in a byte; here are {data.classes:,} classes")
     _write(images, (len(data), *data.image_shape), data.values)
     if labels is not None:
         _write(labels, (len(data),), data.known_labels.astype(np.uint8))

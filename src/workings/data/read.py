@@ -37,6 +37,13 @@ def read(
     name = os.fspath(source)
     if name == "mnist":
         return load_mnist()
+    try:
+        return _read(name, label)
+    except OSError as error:  # a folder that may not be looked into, a name that is too long
+        raise DataError(f"{name} cannot be read: {error.strerror or error}") from None
+
+
+def _read(name: str, label: str | None) -> tuple[Dataset, Dataset | None]:
     path = Path(name)
     suffix = path.suffix.lower()
     if path.is_dir():
