@@ -81,6 +81,8 @@ def _reason(error: OSError, target: Path) -> str:
         return "the disk is full; what stood there before is untouched"
     if error.errno == errno.EISDIR or target.is_dir():
         return "it is a folder; name a file in it"
+    if target.parent.is_file():
+        return f"{target.parent} is a file, not a folder"
     if not target.parent.is_dir():
         return f"the folder {target.parent} does not exist; make it first"
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

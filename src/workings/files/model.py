@@ -1,14 +1,16 @@
 """Model files: a network and what must be known to use it, in safetensors."""
 
 import dataclasses
+import math
 import os
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from workings.data import Preparation
 from workings.errors import ModelFileError, WorkingsError
-from workings.files.tensors import read_tensors, write_tensors
+from workings.files.tensors import Arrays, read_tensors, write_tensors
 from workings.network import Network
 
 Path_ = str | os.PathLike[str]
@@ -71,16 +73,7 @@ def load(path: Path_) -> Network:
     """
     arrays, document = read_tensors(path, KIND, VERSION)
     try:
-        network = Network(
-            document["sizes"],
-            document["activations"][:-1],
-            init="zeros",
-            dtype=document["dtype"],
-            preparation=_preparation(document["preparation"]),
-        )
-        for layer in range(1, network.depth + 1):
-            network.W[layer] = arrays[f"W{layer}"]
-            network.b[layer] = arrays[f"b{layer}"]
+        network = _network(arrays, document)
     except (WorkingsError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ModelFileError(f"{path}: the model file contradicts itself ({error})") from None
     if not all(np.isfinite(array).all() for array in network.parameters):
@@ -88,9 +81,44 @@ def load(path: Path_) -> Network:
     return network
 
 
-def _preparation(fields: dict[str, Any]) -> Preparation:
-    """Turn JSON's lists back into tuples."""
+def _network(arrays: Arrays, document: dict[str, Any]) -> Network:
+    """Build the network, its arrays' shapes and types looked at before any memory is taken."""
+    sizes, dtype = document["sizes"], document["dtype"]
+    for layer, (inputs, units) in enumerate(pairwise(sizes), start=1):
+        for name, shape in ((f"W{layer}", (units, inputs)), (f"b{layer}", (units, 1))):
+            found = arrays[name]
+            if found.shape != shape or found.dtype.name != dtype:
+                raise ValueError(f"{name} is {found.dtype} {found.shape}, not {dtype} {shape}")
+    network = Network(
+        sizes,
+        document["activations"][:-1],
+        init="zeros",
+        dtype=dtype,
+        preparation=_preparation(document["preparation"], sizes[0], sizes[-1]),
+    )
+    for layer in range(1, network.depth + 1):
+        network.W[layer], network.b[layer] = arrays[f"W{layer}"], arrays[f"b{layer}"]
+    return network
+
+
+def _preparation(fields: dict[str, Any], features: int, classes: int) -> Preparation:
+    """Turn JSON's lists back into tuples, and raise ValueError for what does not fit."""
     tuples: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
     }
-    return Preparation(**tuples)
+    found = Preparation(**tuples)
+    names = (found.class_names, found.feature_names or (), (found.source, found.fingerprint))
+    fits = {
+        "shift": np.shape(found.shift) in ((), (features,)) and np.isfinite(found.shift).all(),
+        "scale": np.shape(found.scale) in ((), (features,))
+        and np.isfinite(found.scale).all()
+        and np.all(found.scale),
+        "image_shape": found.image_shape is None or math.prod(found.image_shape) == features,
+        "class_names": len(found.class_names) in (0, classes),
+        "feature_names": found.feature_names is None or len(found.feature_names) == features,
+        "names": all(isinstance(name, str) for group in names for name in group),
+    }
+    for name, right in fits.items():
+        if not right:
+            raise ValueError(f"its preparation's {name} do not fit {features} inputs")
+    return found

@@ -66,7 +66,7 @@ def read_tensors(path: Path_, kind: str, version: int) -> tuple[Arrays, dict[str
         raise ModelFileError(f"{path}: no such file; expected a {kind} file") from None
     except OSError as error:
         raise ModelFileError(f"{path} cannot be read: {error.strerror or error}") from None
-    except (SafetensorError, ValueError, TypeError) as error:
+    except (SafetensorError, ValueError, TypeError, RecursionError) as error:
         if isinstance(error, ModelFileError):
             raise
         raise ModelFileError(
