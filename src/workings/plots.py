@@ -15,7 +15,7 @@ from workings.errors import DataError, MissingExtraError, OutputError
 from workings.evaluation import Evaluation
 from workings.history import History
 from workings.network import Network
-from workings.whole_file import whole_file
+from workings.whole_file import check_writable, whole_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,6 +36,21 @@ def require() -> None:
         import matplotlib.figure  # noqa: F401
     except ImportError:
         raise MissingExtraError("plots need Matplotlib: pip install 'workings[plots]'") from None
+
+
+def check_picture(path: str | os.PathLike[str]) -> None:
+    """Raise now, before the long work, if `save` could not draw to `path` at its end.
+
+    Raises
+    ------
+    MissingExtraError
+        If Matplotlib is not installed.
+    OutputError
+        If the file cannot be written, or the ending is not one that Matplotlib draws.
+    """
+    require()
+    _ending(path)
+    check_writable(path)
 
 
 def curves(history: History) -> "Figure":
@@ -179,14 +194,18 @@ def save(figure: "Figure", path: str | os.PathLike[str]) -> None:
     OutputError
         If the file cannot be written, or the ending is not one that Matplotlib draws.
     """
-    ending = os.path.splitext(path)[1].lstrip(".").lower()  # noqa: PTH122
-    kinds = figure.canvas.get_supported_filetypes()
-    if ending not in kinds:
-        raise OutputError(
-            f"{path}: pictures end in {', '.join(f'.{kind}' for kind in ('png', 'svg', 'pdf'))}"
-        )
+    ending = _ending(path)
     with whole_file(path) as file:
         figure.savefig(file, format=ending, dpi=150)
+
+
+def _ending(path: str | os.PathLike[str]) -> str:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    ending = os.path.splitext(path)[1].lstrip(".").lower()  # noqa: PTH122
+    if ending not in FigureCanvasAgg.get_supported_filetypes():
+        raise OutputError(f"{path}: pictures end in .png, .svg or .pdf")
+    return ending
 
 
 def _figure(width: float, height: float) -> "Figure":

@@ -60,8 +60,9 @@ def _run(arguments: list[str]) -> int:
         return _refuse(str(error), 1)
     except typer.TyperException as error:
         text = error.format_message().strip()  # nothing where the help was shown instead
-        hint = " ".join(["workings", *arguments[:1]]) if arguments[:1] != ["--help"] else "workings"
-        return _refuse(f"{text} (see {hint} --help)", 2) if text else 0
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "workings"
+        return _refuse(f"{text} (see {command} --help)", 2) if text else 0
     except (KeyboardInterrupt, typer.Abort):
         return _refuse("interrupted", 130)
     except BrokenPipeError:  # the reader of our output has gone, as after `| head`
@@ -69,6 +70,8 @@ def _run(arguments: list[str]) -> int:
         return 1
     except OSError as error:
         return _refuse(str(error), 1)
+    except MemoryError as error:
+        return _refuse(f"there is not enough memory for this: {error}", 1)
     return status if isinstance(status, int) else 0
 
 

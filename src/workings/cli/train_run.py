@@ -25,6 +25,7 @@ from workings.training import Training
 from workings.whole_file import check_writable
 
 INTERRUPTED = 130
+_MOST_UNITS = 1_000_000  # a layer; more is a slip of the finger
 
 
 def run(options: TrainOptions, said: set[str]) -> int:
@@ -49,8 +50,7 @@ def run(options: TrainOptions, said: set[str]) -> int:
     if options.plot:
         from workings import plots
 
-        plots.require()
-        check_writable(options.plot)
+        plots.check_picture(options.plot)
     train, validation, test = read_all(options)
     training = build(options, train, validation)
     report = reporter(options.as_json)
@@ -102,11 +102,13 @@ def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | 
         )
     if options.test is not None:
         test = _last(read(options.test, options.label))
+        _check_fits(test, train, options.test)
     validation = None
     if options.validation is not None:
         count = _count(options.validation, len(train))
         if count is None:
             validation = _last(read(options.validation, options.label))
+            _check_fits(validation, train, options.validation)
         else:
             train, validation = train.split(count, options.seed)
     return train, validation, test
@@ -174,10 +176,10 @@ def _hidden(text: str) -> list[int]:
         sizes = [int(part) for part in text.split(",")]
     except ValueError:
         sizes = [0]
-    if min(sizes) < 1:
+    if not 1 <= min(sizes) <= max(sizes) <= _MOST_UNITS:
         raise SettingError(
-            f"--hidden {text}: give the units of each hidden layer, 1 or more, such as 10 or "
-            "128,64; none for no hidden layer"
+            f"--hidden {text}: give the units of each hidden layer, from 1 to {_MOST_UNITS:,}, "
+            "such as 10 or 128,64; none for no hidden layer"
         )
     return sizes
 
@@ -199,18 +201,25 @@ def _count(text: str, examples: int) -> int | None:
         return None
     if os.path.exists(text):  # noqa: PTH110  a file may be called 0.1
         return None
-    count = int(number) if number >= 1 else int(number * examples) if number > 0 else 0
+    count = number if number >= 1 else number * examples
     if not 1 <= count < examples:
         raise SettingError(
-            f"--validation {text} of {examples:,} examples sets {count:,} aside: give a share such "
-            f"as 0.1, or a number from 1 to {examples - 1:,}"
+            f"--validation {text} of {examples:,} examples: give a number from 1 to "
+            f"{examples - 1:,}, or a share such as 0.1 that sets 1 or more aside"
         )
-    return count
+    return int(count)
 
 
 def _last(pair: tuple[Dataset, Dataset | None]) -> Dataset:
     """Return the test part where the data has one: what evaluation reads."""
     return pair[0] if pair[1] is None else pair[1]
+
+
+def _check_fits(data: Dataset, train: Dataset, source: str) -> None:
+    """Raise before the long work where `data` could not be measured after it."""
+    if data.labels is None:
+        raise DataError(f"{source} has no labels, so no accuracy can be measured on it")
+    data.prepared_as(train.preparation, train.features)
 
 
 @contextmanager
