@@ -12,8 +12,8 @@ from workings.network import Network
 HOPELESS = 10.0
 #: Nor will one that stays over this many times both for so many epochs.
 _HIGH, _LONG = 2.0, 5
-#: Above this many times a guess's loss, it is worth looking whether a layer has died.
-_SUSPECT = 1.5
+#: Above this share of a guess's loss, it is worth looking whether a layer has died.
+_SUSPECT = 0.98
 _SAMPLE = 1_000  # examples looked at: a layer that answers none of them is dead
 #: What usually works; five times as much is the first suspect.
 _USUAL_RATES = {"gd": 0.1, "momentum": 0.01, "adam": 0.001, "adamw": 0.001}
@@ -48,9 +48,13 @@ def runs_away(losses: Sequence[float], network: Network, data: Dataset) -> str |
 
 
 def dead_layer(network: Network, data: Dataset) -> int | None:
-    """Return the first hidden layer whose units all put out zero, whatever comes in; or None."""
+    """Return the first hidden layer whose units are all cut off, whatever comes in; or None.
+
+    Weighted sums that are exactly zero do not count: weights that start at zero are another story.
+    """
     trace = network.forward(data[:_SAMPLE].X)
-    return next((layer for layer in range(1, network.depth) if not trace.A[layer].any()), None)
+    layers = range(1, network.depth)
+    return next((at for at in layers if trace.Z[at].any() and not trace.A[at].any()), None)
 
 
 def learnt_nothing(accuracy: float, data: Dataset) -> bool:
@@ -63,6 +67,8 @@ def likely_cause(state: State, data: Dataset, learning_rate: float) -> str:
     """Name the setting that most likely made training run away, and what to try instead."""
     name = state.optimiser.name
     usual = _USUAL_RATES.get(name, 0.01)
+    if not state.network.W[1].any():
+        return "weights that start at zero stay there: try another initialisation, such as he"
     reach = float(np.abs(data[: min(len(data), 1_000)].X).max())
     if learning_rate >= 5 * usual:
         return f"the learning rate {learning_rate:g} is likely too large for {name}: try {usual:g}"

@@ -261,7 +261,8 @@ class Training:
             for step in range(done, done + batches)
         ]
         order = Order.of(self._rows, self.batch_size, done, rates, self._stop)
-        self._sums += self.engine.run(self.progress.state, self.data, order)
+        with np.errstate(over="ignore", invalid="ignore"):  # looked for below, and explained
+            self._sums += self.engine.run(self.progress.state, self.data, order)
         if not np.isfinite(self._sums.loss):
             raise self._diverged("the loss is not a number any more")
 
