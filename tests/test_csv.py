@@ -90,11 +90,24 @@ def test_measured_features_are_standardised(csv):
         "label,pixel0,pixel1,pixel2,pixel3\n1,0,255.0,7,30.\n0,12,0,1,2.00\n",
         "label,pixel0,pixel1,pixel2,pixel3\n1.0,0,255,7,30\n0.0,12,0,1,2\n",
     ],
-    ids=(
-        "label first,label inside,label last,permuted,permuted around the label,from pixel1,"
-        "capitals,quoted header,quoted cells,CRLF,BOM and CRLF,no last line end,blank lines,"
-        "spaces,whole numbers as floats,labels as floats"
-    ).split(","),
+    ids=[
+        "label first",
+        "label inside",
+        "label last",
+        "permuted",
+        "permuted around the label",
+        "from pixel1",
+        "capitals",
+        "quoted header",
+        "quoted cells",
+        "CRLF",
+        "BOM and CRLF",
+        "no last line end",
+        "blank lines",
+        "spaces",
+        "whole numbers as floats",
+        "labels as floats",
+    ],
 )
 def test_the_same_two_pictures_are_read_however_they_are_written(csv, content):
     data = csv(content)
