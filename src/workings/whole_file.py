@@ -64,12 +64,12 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         If the folder is missing or cannot be written, or `path` is a folder.
     """
     target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise OutputError(f"{path} cannot be written: it is a folder; name a file in it")
-    if target.exists() and not stat.S_ISREG(target.stat().st_mode):
-        return
-    probe = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
     try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder")
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+            return
+        probe = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
         probe.open("xb").close()
         probe.unlink()
     except OSError as error:
@@ -79,12 +79,12 @@ def check_writable(path: str | os.PathLike[str]) -> None:
 def _reason(error: OSError, target: Path) -> str:
     if error.errno == errno.ENOSPC:
         return "the disk is full; what stood there before is untouched"
-    if error.errno == errno.EISDIR or target.is_dir():
+    if error.errno == errno.EISDIR or os.path.isdir(target):  # noqa: PTH112  is_dir() may raise
         return "it is a folder; name a file in it"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"the folder {target.parent} does not let this user write"
     if target.parent.is_file():
         return f"{target.parent} is a file, not a folder"
     if not target.parent.is_dir():
         return f"the folder {target.parent} does not exist; make it first"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"the folder {target.parent} does not let this user write"
     return str(error.strerror or error)

@@ -57,8 +57,9 @@ def read_tensors(path: Path_, kind: str, version: int) -> tuple[Arrays, dict[str
     try:
         if Path(path).is_dir():
             raise ModelFileError(f"{path} is a folder; expected a {kind} file")
-        if not Path(path).stat().st_size:
-            raise ModelFileError(f"{path} is empty; expected a {kind} file")
+        with Path(path).open("rb") as plain:  # safetensors calls a file it may not read missing
+            if not plain.read(1):
+                raise ModelFileError(f"{path} is empty; expected a {kind} file")
         with safe_open(os.fspath(path), framework="np") as file:
             document = _document(path, file.metadata(), kind, version)
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
