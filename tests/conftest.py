@@ -34,7 +34,7 @@ def digits(mnist) -> wk.Dataset:
 def small_model(digits, tmp_path_factory) -> Path:
     """A model file of a 784-10-10 network, trained for a moment on real digits."""
     network = wk.Network([784, 10, 10], seed=0)
-    wk.train(network, digits, epochs=30, batch_size=50, optimiser=wk.Adam(0.003)).run()
+    wk.train(network, digits, epochs=6, batch_size=50, optimiser=wk.Adam(0.003)).run()
     path = tmp_path_factory.mktemp("model") / "small.safetensors"
     wk.save(network, path)
     return path
@@ -62,7 +62,7 @@ class Finished:
 
 @pytest.fixture
 def workings(tmp_path, monkeypatch, capfd) -> Callable[..., Finished]:
-    """Call the command line in this process, in an empty folder: workings("train", "--epochs", 3)."""
+    """Call the command line in this process, in an empty folder: workings("train")."""
     from workings.cli import main
 
     monkeypatch.chdir(tmp_path)

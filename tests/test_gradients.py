@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from finite_differences import away_from_kinks, numeric_gradients, relative_difference
 
 import workings as wk
+from finite_differences import away_from_kinks, numeric_gradients, relative_difference
 from workings import maths
 from workings.engines import State
 from workings.engines.reference import batch_gradients

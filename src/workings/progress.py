@@ -1,6 +1,7 @@
 """How far a run has come: all that changes while it trains, and how it is kept in a checkpoint."""
 
 import dataclasses
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,14 @@ class Progress:
         Copies of the parameters that did best on the validation data; None while there are none.
     best_score
         Their accuracy and the negative of their loss.
+
+    Attributes
+    ----------
+    last
+        Copies of the parameters at the end of the last epoch.
+    kept, kept_epoch
+        What is put back when training diverges: the parameters with the least loss so far, or the
+        best where there is validation data; and the epoch they are from, 0 for the initial ones.
     """
 
     state: State
@@ -39,14 +48,44 @@ class Progress:
     best: Sequence[Array] | None = None
     best_score: tuple[float, float] | None = None
 
-    def note_score(
-        self, epoch: int, loss: float, accuracy: float, parameters: Sequence[Array]
-    ) -> None:
-        """Keep `parameters` if more accurate than all before, or as accurate with less loss."""
+    def __post_init__(self) -> None:
+        self.last = self._copies()
+        self.kept, self.kept_epoch = self.last, len(self.history)
+        self._least = math.inf
+
+    def note_loss(self, epoch: int, loss: float, full_batch: bool) -> None:
+        """Take the parameters at the end of an epoch, whose loss was seen on the way.
+
+        The loss of a full batch is measured with the weights from before its step.
+        """
+        before, self.last = self.last, self._copies()
+        if loss < self._least:
+            self._least = loss
+            self.kept, self.kept_epoch = (before, epoch - 1) if full_batch else (self.last, epoch)
+
+    def note_score(self, epoch: int, loss: float, accuracy: float) -> None:
+        """Keep the last parameters if more accurate than all before, or as accurate with less loss.
+
+        Parameters
+        ----------
+        epoch
+            The epoch that has ended.
+        loss, accuracy
+            Measured on the validation data.
+        """
         score = (accuracy, -loss)
         if self.best_score is None or score > self.best_score:
-            self.best, self.best_score = parameters, score
+            self.best, self.best_score = self.last, score
             self.history.best_epoch = epoch
+        self.kept, self.kept_epoch = self.best or self.last, self.history.best_epoch or epoch
+
+    def put_back(self, parameters: Sequence[Array]) -> None:
+        """Write `parameters` into the network."""
+        for array, whole in zip(self.state.network.parameters, parameters, strict=True):
+            array[...] = whole
+
+    def _copies(self) -> Sequence[Array]:
+        return [array.copy() for array in self.state.network.parameters]
 
 
 def write_progress(

@@ -32,7 +32,7 @@ def generator(seed: int, purpose: str, epoch: int = 0) -> np.random.Generator:
     Examples
     --------
     >>> generator(0, "shuffle", epoch=3).permutation(4).tolist()
-    [0, 2, 1, 3]
+    [2, 1, 3, 0]
     """
     if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
         raise SettingError(f"seed is {seed!r}: give a whole number from 0 upwards")

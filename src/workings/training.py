@@ -14,7 +14,6 @@ import numpy as np
 
 from workings.arrays import Array, Integers
 from workings.data import Dataset
-from workings.data.preparation import fingerprint
 from workings.divergence import likely_cause, runs_away
 from workings.engines import Order, State, Sums, choose_engine
 from workings.errors import DataError, DivergedError, SettingError
@@ -26,7 +25,7 @@ from workings.optimisers import GradientDescent, Optimiser, check_learning_rate
 from workings.progress import Progress, read_progress, write_progress
 from workings.randomness import generator
 from workings.schedules import Constant, Schedule
-from workings.training_checks import check_data, check_settings
+from workings.training_checks import check_data, check_settings, describe_run
 
 FULL_BATCH_EPOCHS, MINI_BATCH_EPOCHS = 500, 20
 _CHECKPOINT_SECONDS = 1.0
@@ -116,13 +115,20 @@ class Training:
         self.optimiser = optimiser or GradientDescent()
         self.objective = Objective(l2, weights)
         self.note: dict[str, Any] = {}
+        self._settings = describe_run(network, data, validation, self.objective) | {
+            "optimiser": repr(self.optimiser),
+            "schedule": repr(self.schedule),
+            "batch_size": self.batch_size,
+            "patience": patience,
+            "seed": seed,
+            "engine": self.engine.name,
+        }
         self._initial = [array.copy() for array in network.parameters]
         self._stop = np.zeros(1, np.bool_)
         self.progress: Progress
         self.rewind()
         if resume is not None:
-            self.progress = read_progress(resume, self.progress, self.settings, self.epochs)
-            self._last = [array.copy() for array in network.parameters]
+            self.progress = read_progress(resume, self.progress, self._settings, self.epochs)
 
     @property
     def batches(self) -> int:
@@ -152,27 +158,6 @@ class Training:
     @learning_rate.setter
     def learning_rate(self, value: float) -> None:
         self.progress.learning_rate = check_learning_rate(value)
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """What decides the run's outcome: a checkpoint of other settings is refused."""
-        weights = self.objective.weights
-        return {
-            "sizes": list(self.network.sizes),
-            "activations": list(self.network.activations),
-            "dtype": self.network.dtype.name,
-            "data": [self.data.preparation.fingerprint, len(self.data)],
-            "validation": self.validation
-            and [self.validation.preparation.fingerprint, len(self.validation)],
-            "optimiser": repr(self.optimiser),
-            "schedule": repr(self.schedule),
-            "batch_size": self.batch_size,
-            "l2": self.objective.l2,
-            "weights": None if weights is None else fingerprint(weights, None),
-            "patience": self.patience,
-            "seed": self.seed,
-            "engine": self.engine.name,
-        }
 
     def __iter__(self) -> Iterator[EpochRecord]:
         if not self.finished and self._checkpointed < 0:
@@ -207,10 +192,9 @@ class Training:
         start = time.perf_counter()
         try:
             self._run_segment(min(batches, self.batches - self._sums.batches))
-        except BaseException as error:  # also Ctrl-C in an update: whole weights are put back
-            self._put_back()
-            diverged = isinstance(error, DivergedError)
-            self.history.stopped = "diverged" if diverged else "interrupted"
+        except KeyboardInterrupt:  # perhaps in the middle of an update
+            self.progress.put_back(self.progress.last)
+            self.history.stopped = "interrupted"
             raise
         self._seconds += time.perf_counter() - start
         if self._sums.batches == self.batches:
@@ -236,7 +220,6 @@ class Training:
             History(),
             self.optimiser.learning_rate,
         )
-        self._last = self._initial
         self._sums, self._seconds = Sums(), 0.0
         self._rows: Integers | None = None
         self._stop_after_epoch, self._stop[0] = False, False
@@ -276,14 +259,12 @@ class Training:
         loss = sums.loss / sums.weight
         losses = [*(record.loss for record in history.records), loss]
         if seen := runs_away(losses, self.network, self.data):
-            self._put_back()
-            self.history.stopped = "diverged"
             raise self._diverged(seen)
-        self._last = [array.copy() for array in self.network.parameters]
+        self.progress.note_loss(self.epoch + 1, loss, self.batches == 1)
         scored: tuple[float, float] | None = None
         if self.validation is not None:
             scored = score(self.network, self.validation, self.engine)
-            self.progress.note_score(self.epoch + 1, *scored, self._last)
+            self.progress.note_score(self.epoch + 1, *scored)
         seconds = self._seconds + time.perf_counter() - start
         record = EpochRecord(
             self.epoch + 1,
@@ -314,24 +295,22 @@ class Training:
 
     def _keep(self) -> None:
         if self.checkpoint is not None:
-            write_progress(self.checkpoint, self.progress, self.settings, self.note)
+            write_progress(self.checkpoint, self.progress, self._settings, self.note)
             self._checkpointed = time.monotonic()
 
     def _finish(self, reason: str) -> None:
         self.history.stopped = reason
-        if self.progress.best is not None:
-            self._put_back()
-
-    def _put_back(self) -> None:
-        """Write the best weights into the network, or where there are none those last whole."""
-        kept = self.progress.best or self._last
-        for array, whole in zip(self.network.parameters, kept, strict=True):
-            array[...] = whole
+        if (best := self.progress.best) is not None:
+            self.progress.put_back(best)
 
     def _diverged(self, what: str) -> DivergedError:
-        return DivergedError(
+        """Put the best weights so far back, and return the error that says why."""
+        error = DivergedError(
             f"training diverged in epoch {self.epoch + 1}: {what}; {self.likely_cause()}"
         )
+        self.progress.put_back(self.progress.kept)
+        self.history.stopped = "diverged"
+        return error
 
 
 train = Training  # wk.train(network, data) reads as what it does

@@ -1,9 +1,13 @@
-"""What a training is asked to do is looked at before it begins."""
+"""What a training is asked to do: looked at before it begins, compared when it is resumed."""
+
+from typing import Any
 
 from workings.arrays import Array
 from workings.data import Dataset
+from workings.data.preparation import fingerprint
 from workings.errors import DataError, SettingError
 from workings.network import Network
+from workings.objective import Objective
 
 
 def check_data(network: Network, data: Dataset, weights: Array | None) -> None:
@@ -62,3 +66,23 @@ def check_settings(
             f"patience is {patience}, and without validation data there is nothing to wait for: "
             "give some, such as 0.1 of the training data"
         )
+
+
+def describe_run(
+    network: Network, data: Dataset, validation: Dataset | None, objective: Objective
+) -> dict[str, Any]:
+    """Return what decides a run's outcome, as JSON: a checkpoint where it differs is refused."""
+    weights = objective.weights
+    return {
+        "sizes": list(network.sizes),
+        "activations": list(network.activations),
+        "dtype": network.dtype.name,
+        "data": _describe(data),
+        "validation": None if validation is None else _describe(validation),
+        "l2": objective.l2,
+        "weights": None if weights is None else fingerprint(weights, None),
+    }
+
+
+def _describe(data: Dataset) -> str:
+    return f"{len(data):,} examples of {data.preparation.fingerprint}"

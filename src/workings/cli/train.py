@@ -18,8 +18,10 @@ HELP = with_examples(
     "workings train --resume model.safetensors.checkpoint",
 )
 _NETWORK, _LEARNING, _DATA, _OUTPUT = "The network", "Learning", "The data", "Output"
+#: These belong to a call, not to the run that a checkpoint keeps.
+_THIS_CALL = {"resume", "threads", "plot", "as_json"}
 #: These may differ when a run is resumed; what decides its outcome may not.
-_FREE = {"epochs", "out", "resume", "threads", "plot", "as_json"}
+_FREE = _THIS_CALL | {"epochs", "out"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class TrainOptions:
                     "leave it out to go on, or start a new run without --resume"
                 )
         kept = {name: value for name, value in stored.items() if name in known}
-        return TrainOptions(**(mine | kept | {name: mine[name] for name in said | {"resume"}}))
+        return TrainOptions(**(mine | kept | {name: mine[name] for name in said | _THIS_CALL}))
 
 
 def register(app: typer.Typer) -> None:

@@ -61,12 +61,14 @@ def run(options: TrainOptions, said: set[str]) -> int:
                 report.epoch(training, record)
         except DivergedError as error:
             report.close()
-            if not training.history.records:
-                training.discard_checkpoint()
-                raise
-            save(training.network, options.out)
+            if training.progress.kept_epoch:
+                save(training.network, options.out)
+                kept = (
+                    f"the weights of epoch {training.progress.kept_epoch}, the best so far, are in"
+                )
+                error = DivergedError(f"{error}; {kept} {options.out}")
             training.discard_checkpoint()
-            raise DivergedError(f"{error}. The weights from before are in {options.out}") from None
+            raise error from None
         report.close()
         save(training.network, options.out)
         interrupted = training.history.stopped == "interrupted"
