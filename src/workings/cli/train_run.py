@@ -13,6 +13,7 @@ import numpy as np
 from workings.cli.train import TrainOptions
 from workings.cli.train_report import Reporter, reporter
 from workings.data import Dataset, read
+from workings.data.read import is_csv
 from workings.divergence import learnt_nothing
 from workings.errors import DataError, DivergedError, SettingError, choose
 from workings.evaluation import evaluate
@@ -103,14 +104,12 @@ def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | 
             "train on the file with labels (Kaggle's train.csv), or say --label NAME"
         )
     if options.test is not None:
-        test = _last(read(options.test, options.label))
-        _check_fits(test, train, options.test)
+        test = _measured(options.test, options.label, train)
     validation = None
     if options.validation is not None:
         count = _count(options.validation, len(train))
         if count is None:
-            validation = _last(read(options.validation, options.label))
-            _check_fits(validation, train, options.validation)
+            validation = _measured(options.validation, options.label, train)
         else:
             train, validation = train.split(count, options.seed)
     return train, validation, test
@@ -212,16 +211,13 @@ def _count(text: str, examples: int) -> int | None:
     return int(count)
 
 
-def _last(pair: tuple[Dataset, Dataset | None]) -> Dataset:
-    """Return the test part where the data has one: what evaluation reads."""
-    return pair[0] if pair[1] is None else pair[1]
-
-
-def _check_fits(data: Dataset, train: Dataset, source: str) -> None:
-    """Raise before the long work where `data` could not be measured after it."""
+def _measured(source: str, label: str | None, train: Dataset) -> Dataset:
+    """Read what is to be measured: the test part where there is one. Raise now if it cannot be."""
+    whole, test = read(source, label if is_csv(source) else None)
+    data = whole if test is None else test
     if data.labels is None:
         raise DataError(f"{source} has no labels, so no accuracy can be measured on it")
-    data.prepared_as(train.preparation, train.features)
+    return data.prepared_as(train.preparation, train.features)
 
 
 @contextmanager

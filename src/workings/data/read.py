@@ -35,12 +35,19 @@ def read(
         If there is nothing there or it cannot be read.
     """
     name = os.fspath(source)
+    if label is not None and not is_csv(name):
+        raise DataError(f"{name}: --label names a column of a CSV file, and this is none")
     if name == "mnist":
         return load_mnist()
     try:
         return _read(name, label)
     except OSError as error:  # a folder that may not be looked into, a name that is too long
         raise DataError(f"{name} cannot be read: {error.strerror or error}") from None
+
+
+def is_csv(source: str | os.PathLike[str]) -> bool:
+    """Return whether `source` is called a CSV file."""
+    return Path(source).suffix.lower() == ".csv"
 
 
 def _read(name: str, label: str | None) -> tuple[Dataset, Dataset | None]:
@@ -57,10 +64,8 @@ def _read(name: str, label: str | None) -> tuple[Dataset, Dataset | None]:
         raise DataError(
             f"{name}: no such file or folder (DATA is mnist, a .csv, an .npz, or IDX files)"
         )
-    if suffix == ".csv":
+    if is_csv(name):
         return read_csv(path, label), None
-    if label is not None:
-        raise DataError(f"{name}: --label names a column of a CSV file, and this is none")
     if suffix == ".npz":
         return read_npz(path)
     if suffix in (".safetensors", ".checkpoint"):
