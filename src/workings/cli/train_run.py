@@ -26,7 +26,7 @@ from workings.training import Training
 from workings.whole_file import check_writable
 
 INTERRUPTED = 130
-_MOST_UNITS = 1_000_000  # a layer; more is a slip of the finger
+_MOST_UNITS = 100_000  # a layer; more is a slip of the finger
 
 
 def run(options: TrainOptions, said: set[str]) -> int:
