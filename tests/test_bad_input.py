@@ -37,6 +37,10 @@ def test_a_missing_file(refused, name):
     )
 
 
+def test_a_name_that_no_file_can_have(refused):
+    assert "cannot be read: File name too long" in refused("train", "x" * 300)
+
+
 def test_a_missing_part_of_a_pair(refused):
     assert "images cannot be read: No such file" in refused("train", "images,labels")
 

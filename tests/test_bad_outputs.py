@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,12 @@ def test_an_output_that_cannot_be_written(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
 
 
+@pytest.mark.parametrize("command", ["train", "predict"])
+def test_an_output_is_looked_at_before_the_data_is_read(refused, small_model, command):
+    call = {"train": ["train", "no.csv"], "predict": ["predict", small_model, "no.csv"]}
+    assert "no/m cannot be written" in refused(*call[command], "--out", "no/m")
+
+
 @pytest.mark.parametrize("command", ["csv", "idx"])
 def test_a_folder_that_cannot_be_made(refused, digits_csv, tmp_path, command):
     (tmp_path / "file").touch()
@@ -60,9 +67,7 @@ def without_rights():
             os.seteuid(user)
 
     yield folder, dropped
-    for path in folder.iterdir():
-        path.unlink()
-    folder.rmdir()
+    shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.npz", "x-idx3-ubyte"])
@@ -90,6 +95,20 @@ def test_a_folder_that_may_not_be_written(refused, without_rights, digits, tmp_p
         said = refused("train", folder / "train.csv", "--out", folder / "m")
     folder.chmod(0o755)
     assert f"m cannot be written: the folder {folder} does not let this user write" in said
+
+
+def test_a_folder_that_may_not_be_looked_into(refused, without_rights, digits_csv):
+    folder, dropped = without_rights
+    (folder / "closed").mkdir()
+    (folder / "train.csv").write_bytes(digits_csv.read_bytes())
+    (folder / "closed").chmod(0)
+    with dropped():
+        for inside in ("closed", "closed/train.csv"):
+            said = refused("data", "info", folder / inside)
+            assert f"{folder}/{inside} cannot be read: Permission denied" in said
+        said = refused("train", folder / "train.csv", "--out", folder / "closed/m")
+        assert f"the folder {folder}/closed does not let this user write" in said
+    (folder / "closed").chmod(0o755)
 
 
 # A full disk.
