@@ -1,4 +1,6 @@
-"""The start that both sides share: real digits, weights drawn by NumPy, batches in a fixed order."""
+"""The start both sides share: real digits, weights drawn by NumPy, a fixed order of batches."""
+
+import itertools
 
 import numpy as np
 
@@ -23,7 +25,7 @@ def start() -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
     """Return W[1], b[1], W[2], …, then X (784×60) and 60 labels, in float64."""
     rng = np.random.default_rng(11)
     parameters = []
-    for inputs, units in zip(SIZES, SIZES[1:], strict=False):
+    for inputs, units in itertools.pairwise(SIZES):
         parameters.append(rng.normal(0, np.sqrt(2 / inputs), (units, inputs)))
         parameters.append(rng.normal(0, 0.1, (units, 1)))
     digits = wk.load_mnist()[0][:60]
