@@ -5,7 +5,7 @@ import pytest
 
 import workings as wk
 from workings.engines import ENGINES, Order, State, choose_engine
-from workings.engines.reference import batch_gradients
+from workings.engines.reference import ReferenceEngine
 
 
 def state(dtype=np.float64, **settings) -> State:
@@ -14,9 +14,9 @@ def state(dtype=np.float64, **settings) -> State:
 
 @pytest.mark.parametrize("chunk", [1, 7, 599, 600, 5000])
 def test_a_batch_in_chunks_has_the_gradients_of_the_whole(chunk, digits, monkeypatch):
-    whole, dW, db = batch_gradients(state(), digits, slice(0, 600))
-    monkeypatch.setattr("workings.engines.reference._chunk_size", lambda features: chunk)
-    parts, part_dW, part_db = batch_gradients(state(), digits, slice(0, 600))
+    whole, dW, db = ReferenceEngine().batch_gradients(state(), digits, slice(0, 600))
+    monkeypatch.setattr("workings.engines.reference.CHUNK_VALUES", chunk * 784)
+    parts, part_dW, part_db = ReferenceEngine().batch_gradients(state(), digits, slice(0, 600))
     np.testing.assert_allclose(part_dW[0], dW[0], rtol=1e-9, atol=1e-14)
     np.testing.assert_allclose(part_db[1], db[1], rtol=1e-9, atol=1e-14)
     assert parts.loss == pytest.approx(whole.loss)
@@ -73,7 +73,7 @@ def test_a_batch_whose_loss_is_no_number_makes_no_update_and_is_the_last(digits)
 
 
 def test_outputs_are_those_of_the_network(digits, monkeypatch):
-    monkeypatch.setattr("workings.engines.reference._chunk_size", lambda features: 70)
+    monkeypatch.setattr("workings.engines.reference.CHUNK_VALUES", 70 * 784)
     network = wk.Network([784, 10, 10])
     Z = choose_engine("reference")[0].outputs(network, digits)
     np.testing.assert_allclose(Z, network.forward(digits.X).Z[2], rtol=1e-4, atol=1e-5)
@@ -84,3 +84,22 @@ def test_an_engine_is_chosen_by_name():
     for name in ENGINES:
         engine, reason = choose_engine(name)
         assert (engine.name, reason) == (name, "as asked")
+
+
+def test_data_too_large_to_keep_prepared_trains_alike(digits, monkeypatch):
+    kept, anew = state(), state()
+    order = Order(np.arange(600)[::-1], 250, np.full(3, 0.1))
+    choose_engine("reference")[0].run(kept, digits, order)
+    monkeypatch.setattr("workings.engines.reference.KEPT_VALUES", 1000)
+    choose_engine("reference")[0].run(anew, digits, order)
+    np.testing.assert_array_equal(kept.network.W[1], anew.network.W[1])
+
+
+def test_what_is_kept_belongs_to_its_data(digits):
+    engine = choose_engine("reference")[0]
+    order = Order(None, 300, np.full(1, 0.1))
+    both, alone = state(), state()
+    engine.run(state(), digits[300:], order)
+    engine.run(both, digits[:300], order)
+    choose_engine("reference")[0].run(alone, digits[:300], order)
+    np.testing.assert_array_equal(both.network.W[1], alone.network.W[1])

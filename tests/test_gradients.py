@@ -7,7 +7,7 @@ import workings as wk
 from finite_differences import away_from_kinks, numeric_gradients, relative_difference
 from workings import maths
 from workings.engines import State
-from workings.engines.reference import batch_gradients
+from workings.engines.reference import ReferenceEngine
 from workings.layers import Layers
 from workings.objective import Objective, add_penalty
 
@@ -78,7 +78,7 @@ def test_smoothed_labels():
 
 def test_what_the_engine_steps_by_is_the_gradient_of_the_whole_objective(rng, monkeypatch):
     """Weights, masks and the penalty together, through `uint8` pixels and several chunks."""
-    monkeypatch.setattr("workings.engines.reference._chunk_size", lambda features: 3)
+    monkeypatch.setattr("workings.engines.reference.CHUNK_VALUES", 3 * 6)
     values = rng.integers(0, 256, (8, 6)).astype(np.uint8)
     labels = rng.integers(0, 3, 8)
     names = ("a", "b", "c")
@@ -89,7 +89,7 @@ def test_what_the_engine_steps_by_is_the_gradient_of_the_whole_objective(rng, mo
     objective = Objective(0.1, weights, lambda step, rows: {1: made[:, rows]})
     rows = np.array([6, 1, 3, 0, 7])
     state = State(network, wk.GradientDescent(), objective)
-    sums, dW, db = batch_gradients(state, data, rows)
+    sums, dW, db = ReferenceEngine().batch_gradients(state, data, rows)
     X, Y = data.preparation.apply(values[rows], np.float64), data.Y[:, rows].astype(np.float64)
 
     def loss() -> float:

@@ -50,9 +50,7 @@ class Preparation:
         """Whether the values are pixels from 0 to 255 rather than measured features."""
         return self.scale == 255.0
 
-    def apply(
-        self, values: Values, dtype: npt.DTypeLike = np.float32, buffer: Array | None = None
-    ) -> Array:
+    def apply(self, values: Values, dtype: npt.DTypeLike = np.float32) -> Array:
         """Return X, n×m: the values prepared, one column an example.
 
         Parameters
@@ -61,14 +59,8 @@ class Preparation:
             m×n, as the data set holds them.
         dtype
             Float32 or float64.
-        buffer
-            At least m×n, of type `dtype`, to be written over and returned as X: for a caller that
-            prepares batch after batch.
         """
-        if buffer is None:
-            buffer = np.empty(values.shape, dtype)
-        rows = buffer[: len(values)]  # m×n
-        rows[...] = values
+        rows = values.astype(dtype)  # m×n, a copy
         if self.shift != 0.0:
             rows -= np.asarray(self.shift, rows.dtype)
         if self.scale != 1.0:
