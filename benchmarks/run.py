@@ -21,11 +21,14 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=9, help="measurements a side (default 9)")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--strict", action="store_true", help="exit 1 when a target is missed")
+    parser.add_argument("--only", choices=[m.__name__ for m in MEASURES], help="measure only this")
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error(f"--rounds {options.rounds}: give 1 or more; 7 or more for figures to keep")
     where, rows = machine(), []
     for measure in MEASURES:
+        if options.only not in (None, measure.__name__):
+            continue
         print(f"{measure.__name__.replace('_', ' ')} …", file=sys.stderr)
         rows += measure(options.rounds)
     if options.json:
