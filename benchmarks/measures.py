@@ -1,21 +1,22 @@
 """What `run.py` measures: one function a question, each returning rows of the table."""
 
 import gc
+import json
 import os
 import subprocess
 import sys
 import tempfile
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
+import steps
 import workings as wk
 from figures import Figure, Row, alternate, in_fresh_process
-from lesson_numpy import lesson_input, lesson_step, mean_loss, tidy_step, tidy_step_with_loss
-from workings.engines import Order, State, choose_engine
+from lesson_numpy import lesson_input, mean_loss
 
-IMAGES, ALPHA = 42_000, 0.1  # as many as Kaggle's train.csv has; the lesson's learning rate
 STEPS_COMPARED = 5
 
 
@@ -26,7 +27,7 @@ def reading_csv(rounds: int) -> list[Row]:
     train, _ = wk.load_mnist()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "train.csv"
-        wk.write_csv(train[:IMAGES], path)
+        wk.write_csv(train[: steps.IMAGES], path)
         size = path.stat().st_size
 
         def ours() -> None:
@@ -53,42 +54,21 @@ def loading_mnist(rounds: int) -> list[Row]:
 
 def full_batch_step(rounds: int) -> list[Row]:
     """One full-batch step of 784-10-10 on 42,000 images, and whether all sides compute the same."""
-    data = wk.load_mnist()[0][:IMAGES]
-    labels, Y = data.known_labels, np.ascontiguousarray(data.Y)
-    rows, columns = np.ascontiguousarray(data.X), np.asfortranarray(data.X)
-    wide = lesson_input(data.values)  # float64
-    network = wk.Network([784, 10, 10], seed=0)
-    first = [array.copy() for array in network.parameters]
-    state = State(network, wk.GradientDescent(ALPHA))
-    engine, _ = choose_engine("reference")
-    order = Order(None, len(data), np.array([ALPHA]))
-    own = {name: tuple(a.copy() for a in first) for name in ("rows", "columns", "loss")}
-    lesson = [tuple(array.astype(np.float64) for array in first)]
 
-    def ours() -> None:
-        engine.run(state, data, order)
+    def seconds(side: str) -> float:
+        command = [sys.executable, str(Path(__file__).with_name("steps.py")), side, "15"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return median(json.loads(done.stdout))
 
-    def lesson_side() -> None:
-        lesson[0] = lesson_step(lesson[0], wide, labels, ALPHA)
-
-    sides = {
-        "ours": ours,
-        "rows": partial(tidy_step, own["rows"], rows, Y, ALPHA),
-        "columns": partial(tidy_step, own["columns"], columns, Y, ALPHA),
-        "loss": partial(tidy_step_with_loss, own["loss"], rows, Y, labels, ALPHA),
-        "lesson": lesson_side,
-    }
-    for _ in range(STEPS_COMPARED):
-        for side in sides.values():
-            side()
-    learnt = [tuple(network.parameters), *own.values()]
-    apart = max(_apart(parameters, lesson[0], wide, labels) for parameters in learnt)
-    seen = alternate(4 * rounds, sides)
-    layout = min("rows", "columns", key=lambda name: seen[name].median)  # X in memory
+    seen = alternate(rounds, {side: partial(seconds, side) for side in steps.SIDES})
+    layout = min("tidy-rows", "tidy-columns", key=lambda name: seen[name].median)  # X in memory
     gain = seen["lesson"].median / seen["ours"].median
+    apart = _furthest_apart()
     return [
         _ratio("full-batch step, tidy NumPy float32", seen["ours"], seen[layout], 1.0),
-        _ratio("the same, tidy NumPy sees loss and hits too", seen["ours"], seen["loss"], None),
+        _ratio(
+            "the same, tidy NumPy sees loss and hits too", seen["ours"], seen["tidy-loss"], None
+        ),
         Row(
             "the same, the lesson's NumPy float64",
             seen["ours"],
@@ -168,11 +148,27 @@ def _over(what: str, ours: Figure, other: Figure, at_most: float) -> Row:
     return Row(what, ours, over, shown, other, at_most=at_most, target=f"≤ +{at_most * 1e3:.0f} ms")
 
 
-def _apart(parameters, exact, X, labels) -> float:
-    """Return the largest relative difference of an array, by its norm, or of the loss."""
+def _furthest_apart() -> float:
+    """Take a few steps on every side; return the largest relative difference from the lesson's.
+
+    Of an array by its norm, or of the loss.
+    """
+    reached = {}
+    for side in steps.SIDES:
+        step, parameters = steps.make(side)
+        for _ in range(STEPS_COMPARED):
+            step()
+        reached[side] = parameters()
+    exact = reached["lesson"]
+    data = wk.load_mnist()[0][: steps.IMAGES]
+    wide = lesson_input(data.values)
+    wanted = mean_loss(exact, wide, data.known_labels)
     differences = [
-        float(np.linalg.norm(mine - theirs) / np.linalg.norm(theirs))
-        for mine, theirs in zip(parameters, exact, strict=True)
+        abs(mean_loss(p, wide, data.known_labels) / wanted - 1) for p in reached.values()
     ]
-    loss, wanted = (mean_loss(p, X, labels) for p in (parameters, exact))
-    return max(*differences, abs(loss / wanted - 1))
+    for parameters in reached.values():
+        differences += [
+            float(np.linalg.norm(mine - theirs) / np.linalg.norm(theirs))
+            for mine, theirs in zip(parameters, exact, strict=True)
+        ]
+    return max(differences)

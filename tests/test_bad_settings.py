@@ -47,7 +47,7 @@ import workings as wk
         ("--l2 nan", "l2 is nan: give a number from 0 upwards"),
         ("--warm-up nan", "warm-up of nan epochs: give a number above 0"),
         ("--seed -1", "seed is -1: give a whole number from 0 upwards"),
-        ("--threads 0", "--threads 0: give 1 or more"),
+        ("--threads 0", "threads is 0: give 1 or more"),
         ("--patience 3", "patience is 3, and without validation data there is nothing to wait for"),
         ("--patience 0 --validation 0.1", "patience is 0: give a number of epochs from 1"),
         (

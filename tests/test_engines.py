@@ -84,22 +84,3 @@ def test_an_engine_is_chosen_by_name():
     for name in ENGINES:
         engine, reason = choose_engine(name)
         assert (engine.name, reason) == (name, "as asked")
-
-
-def test_data_too_large_to_keep_prepared_trains_alike(digits, monkeypatch):
-    kept, anew = state(), state()
-    order = Order(np.arange(600)[::-1], 250, np.full(3, 0.1))
-    choose_engine("reference")[0].run(kept, digits, order)
-    monkeypatch.setattr("workings.engines.reference.KEPT_VALUES", 1000)
-    choose_engine("reference")[0].run(anew, digits, order)
-    np.testing.assert_array_equal(kept.network.W[1], anew.network.W[1])
-
-
-def test_what_is_kept_belongs_to_its_data(digits):
-    engine = choose_engine("reference")[0]
-    order = Order(None, 300, np.full(1, 0.1))
-    both, alone = state(), state()
-    engine.run(state(), digits[300:], order)
-    engine.run(both, digits[:300], order)
-    choose_engine("reference")[0].run(alone, digits[:300], order)
-    np.testing.assert_array_equal(both.network.W[1], alone.network.W[1])

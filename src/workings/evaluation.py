@@ -73,7 +73,9 @@ class Evaluation:
         )
 
 
-def evaluate(network: Network, data: Dataset, engine: str = "auto") -> Evaluation:
+def evaluate(
+    network: Network, data: Dataset, engine: str = "auto", threads: int | None = None
+) -> Evaluation:
     """Measure a network on labelled examples.
 
     Parameters
@@ -84,6 +86,8 @@ def evaluate(network: Network, data: Dataset, engine: str = "auto") -> Evaluatio
         Labelled examples of the size it takes; its classes are matched by name.
     engine
         ``"auto"`` or an engine's name.
+    threads
+        How many the engine may use; by default one a processor.
 
     Raises
     ------
@@ -92,7 +96,7 @@ def evaluate(network: Network, data: Dataset, engine: str = "auto") -> Evaluatio
     """
     fitted = _fitted(network, data)
     labels = fitted.known_labels
-    Z = choose_engine(engine)[0].outputs(network, fitted)  # classes×m
+    Z = choose_engine(engine, threads)[0].outputs(network, fitted)  # classes×m
     probabilities = maths.softmax(Z)
     predicted = probabilities.argmax(axis=0)
     classes = len(Z)

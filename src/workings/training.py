@@ -65,6 +65,8 @@ class Training:
         Decides the order of the examples, epoch by epoch.
     engine
         ``"auto"`` or an engine's name.
+    threads
+        How many the engine may use, 1 or more; by default one a processor.
     checkpoint
         Where to keep the state of the run, replaced at most once a second. None for nowhere.
     resume
@@ -96,6 +98,7 @@ class Training:
         patience: int | None = None,
         seed: int = 0,
         engine: str = "auto",
+        threads: int | None = None,
         checkpoint: str | os.PathLike[str] | None = None,
         resume: str | os.PathLike[str] | None = None,
     ) -> None:
@@ -111,7 +114,7 @@ class Training:
         self.epochs = epochs or (FULL_BATCH_EPOCHS if self.batches == 1 else MINI_BATCH_EPOCHS)
         self.schedule, self.patience, self.seed = schedule or Constant(), patience, seed
         self.checkpoint = None if checkpoint is None else Path(checkpoint)
-        self.engine, self.engine_reason = choose_engine(engine)
+        self.engine, self.engine_reason = choose_engine(engine, threads)
         self.optimiser = optimiser or GradientDescent()
         self.objective = Objective(l2, weights)
         self.note: dict[str, Any] = {}

@@ -1,7 +1,6 @@
 """``workings train``: what it can be told."""
 
 import dataclasses
-import os
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -19,9 +18,9 @@ HELP = with_examples(
 )
 _NETWORK, _LEARNING, _DATA, _OUTPUT = "The network", "Learning", "The data", "Output"
 #: These belong to a call, not to the run that a checkpoint keeps.
-_THIS_CALL = {"resume", "threads", "plot", "as_json"}
+_THIS_CALL = {"resume", "plot", "as_json"}
 #: These may differ when a run is resumed; what decides its outcome may not.
-_FREE = _THIS_CALL | {"epochs", "out"}
+_FREE = _THIS_CALL | {"epochs", "out", "threads"}
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ def train(
     threads: Annotated[
         int | None,
         typer.Option(
-            help="Threads of the matrix products; by default all processors.",
+            help="How many threads; by default one a processor.",
             rich_help_panel=_LEARNING,
         ),
     ] = None,
@@ -229,15 +228,6 @@ def train(
         for name in values
         if (source := context.get_parameter_source(name)) and source.name == "COMMANDLINE"
     }
-    if threads is not None:
-        _limit_threads(threads)  # before NumPy is loaded
     from workings.cli.train_run import run
 
     return run(TrainOptions(**values), said)
-
-
-def _limit_threads(threads: int) -> None:
-    if threads < 1:
-        raise SettingError(f"--threads {threads}: give 1 or more")
-    for library in ("OPENBLAS_NUM", "OMP_NUM", "MKL_NUM", "VECLIB_MAXIMUM"):
-        os.environ[f"{library}_THREADS"] = str(threads)

@@ -75,8 +75,12 @@ def run(options: TrainOptions, said: set[str]) -> int:
         interrupted = training.history.stopped == "interrupted"
         if not interrupted:
             training.discard_checkpoint()
-    seen = evaluate(training.network, train, options.engine)
-    tested = evaluate(training.network, test, options.engine) if test is not None else None
+    seen = evaluate(training.network, train, options.engine, options.threads)
+    tested = (
+        evaluate(training.network, test, options.engine, options.threads)
+        if test is not None
+        else None
+    )
     if options.plot:
         from workings import plots
 
@@ -143,10 +147,12 @@ def build(options: TrainOptions, train: Dataset, validation: Dataset | None) -> 
         patience=options.patience,
         seed=options.seed,
         engine=options.engine,
+        threads=options.threads,
         checkpoint=f"{options.out}.checkpoint",
         resume=options.resume,
     )
-    training.note = dataclasses.asdict(dataclasses.replace(options, resume=None))
+    kept = dataclasses.replace(options, resume=None, threads=training.engine.threads)
+    training.note = dataclasses.asdict(kept)
     return training
 
 

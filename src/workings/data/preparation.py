@@ -50,7 +50,9 @@ class Preparation:
         """Whether the values are pixels from 0 to 255 rather than measured features."""
         return self.scale == 255.0
 
-    def apply(self, values: Values, dtype: npt.DTypeLike = np.float32) -> Array:
+    def apply(
+        self, values: Values, dtype: npt.DTypeLike = np.float32, buffer: Array | None = None
+    ) -> Array:
         """Return X, n×m: the values prepared, one column an example.
 
         Parameters
@@ -59,12 +61,16 @@ class Preparation:
             m×n, as the data set holds them.
         dtype
             Float32 or float64.
+        buffer
+            At least m×n, of type `dtype`: written over, and a part of it returned as X. For a
+            caller that prepares batch after batch and keeps none.
         """
-        rows = values.astype(dtype)  # m×n, a copy
+        rows = np.empty(values.shape, dtype) if buffer is None else buffer[: len(values)]  # m×n
+        rows[...] = values
         if self.shift != 0.0:
             rows -= np.asarray(self.shift, rows.dtype)
         if self.scale != 1.0:
-            rows /= np.asarray(self.scale, rows.dtype)
+            rows *= np.asarray(1 / np.asarray(self.scale), rows.dtype)  # twice as fast as dividing
         return rows.T  # n×m
 
 

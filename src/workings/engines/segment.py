@@ -131,6 +131,7 @@ class Engine(Protocol):
     """What an engine offers."""
 
     name: ClassVar[str]
+    threads: int
 
     def run(self, state: State, data: Dataset, order: Order) -> Sums:
         """Take one step a batch, changing `state` in place."""

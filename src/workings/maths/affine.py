@@ -8,12 +8,36 @@ import numpy as np
 
 from workings.arrays import Array
 
+#: Up to so many rows, a product is faster the other way round; measured in `product`'s favour for
+#: 5 to 16 rows and 128 examples or more, against it from 64 rows on.
+NARROW = 16
+
+
+def product(left: Array, right: Array) -> Array:
+    """Left · right, computed as (rightᵀ · leftᵀ)ᵀ where `left` has few rows.
+
+    The same numbers; but matrix libraries are weak at ten rows times thousands of columns, and a
+    third faster at thousands of rows times ten columns.
+
+    Parameters
+    ----------
+    left
+        n×p.
+    right
+        p×m.
+
+    Returns
+    -------
+    Array
+        n×m, its rows contiguous.
+    """
+    if len(left) > NARROW:
+        return left @ right
+    return np.ascontiguousarray((right.T @ left.T).T)
+
 
 def affine(W: Array, A: Array, b: Array) -> Array:
     """Z = WA + b.
-
-    The product is computed as (AᵀWᵀ)ᵀ: the same numbers, and where W has few rows a third faster,
-    because then the matrix library's long side is the examples.
 
     Parameters
     ----------
@@ -34,7 +58,9 @@ def affine(W: Array, A: Array, b: Array) -> Array:
     >>> affine(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([[5.0]])).tolist()
     [[16.0]]
     """
-    return np.add((A.T @ W.T).T, b, order="C")  # n×m
+    Z = product(W, A)  # n×m
+    Z += b
+    return Z
 
 
 def affine_backward(dZ: Array, A: Array, total: float) -> tuple[Array, Array]:
@@ -56,7 +82,7 @@ def affine_backward(dZ: Array, A: Array, total: float) -> tuple[Array, Array]:
     db
         n×1, as b: each unit has a sum of its own.
     """
-    dW = dZ @ A.T  # n×p
+    dW = product(dZ, A.T)  # n×p
     dW /= total
     db = dZ.sum(axis=1, keepdims=True)  # n×1
     db /= total

@@ -1,0 +1,59 @@
+"""Threads: the sums do not depend on them, and the matrix library gets them only where it pays."""
+
+import os
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_info
+
+import workings as wk
+from workings.engines import Order, State, choose_engine
+from workings.engines.threads import matrix_threads, processors
+
+
+def matrix_library_threads() -> set[int]:
+    return {
+        library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"
+    }
+
+
+@pytest.mark.parametrize("batch_size", [600, 100])
+def test_the_bits_do_not_depend_on_the_number_of_threads(batch_size, digits, monkeypatch):
+    monkeypatch.setattr("workings.engines.reference.CHUNK_VALUES", 64 * 784)
+    reached = []
+    for threads in (1, 2, 3, 7):
+        state = State(wk.Network([784, 10, 10]), wk.Adam())
+        rates = np.full(600 // batch_size, 0.01)
+        engine, _ = choose_engine("reference", threads)
+        engine.run(state, digits, Order(np.arange(600), batch_size, rates))
+        reached.append(state.network.W[1].tobytes())
+    assert len(set(reached)) == 1
+
+
+def test_the_matrix_library_has_one_thread_for_small_products_and_for_shared_out_batches():
+    before = matrix_library_threads()
+    for sizes, examples in (([784, 10, 10], 60_000), ([784, 128, 10], 128)):
+        with matrix_threads(2, sizes, examples, 1024 * 784):
+            assert matrix_library_threads() == {1}
+    with matrix_threads(2, [784, 800, 10], 128, 1024 * 784):
+        assert matrix_library_threads() == {2}
+    assert matrix_library_threads() == before
+
+
+def test_there_is_at_least_one_processor_and_at_most_those_of_the_machine():
+    assert 1 <= processors() <= (os.cpu_count() or 1)
+
+
+def test_a_containers_limit_counts(tmp_path, monkeypatch):
+    limit = tmp_path / "cpu.max"
+    monkeypatch.setattr("workings.engines.threads._CGROUP", limit)
+    without = processors()
+    limit.write_text("100000 100000\n")
+    assert processors() == 1
+    limit.write_text("max 100000\n")
+    assert processors() == without
+
+
+def test_fewer_than_one_thread_is_refused():
+    with pytest.raises(wk.SettingError, match="threads is 0: give 1 or more"):
+        choose_engine("auto", 0)
