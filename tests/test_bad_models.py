@@ -107,6 +107,7 @@ def test_a_model_given_as_a_checkpoint(refused, small_model):
 
 
 def test_a_checkpoint_given_as_data(refused, checkpoint):
+    checkpoint = checkpoint.rename("run.checkpoint")
     assert "is a model, not data" in refused("train", checkpoint)
 
 
@@ -129,7 +130,10 @@ def test_a_checkpoint_that_is_cut_short(refused, checkpoint):
         (["mnist"], "DATA was train.csv when the run began and is mnist now"),
         (["--seed", 4], "--seed was 3 when the run began and is 4 now: leave it out to go on"),
         (["--hidden", 20], "--hidden was 10 when the run began and is 20 now"),
-        (["--learning-rate", 0.5], "--learning-rate was None when the run began and is 0.5 now"),
+        (
+            ["--learning-rate", 0.5],
+            "--learning-rate was not given when the run began and is 0.5 now",
+        ),
         (["--optimiser", "adam"], "--optimiser was gd when the run began and is adam now"),
         (["--batch-size", 7], "--batch-size was full when the run began and is 7 now"),
         (["--epochs", 2], "epochs is 2, and the checkpoint"),

@@ -26,7 +26,7 @@ SETTINGS = {
 @pytest.fixture
 def every_epoch(monkeypatch):
     """Write a checkpoint after every epoch, not once a second."""
-    monkeypatch.setattr("workings.training._CHECKPOINT_SECONDS", 0.0)
+    monkeypatch.setattr("workings.progress.CHECKPOINT_SECONDS", 0.0)
 
 
 def network() -> wk.Network:
@@ -109,10 +109,39 @@ def test_a_checkpoint_of_another_run_is_refused(change, named, digits, tmp_path)
 def test_a_checkpoint_of_other_data_or_another_network_is_refused(digits, mnist, tmp_path):
     path = tmp_path / "run.checkpoint"
     next(iter(wk.train(network(), digits, checkpoint=path, **SETTINGS)))
-    with pytest.raises(wk.SettingError, match="its data was 600 examples of"):
+    with pytest.raises(wk.SettingError, match="its data was 600 examples"):
         wk.train(network(), mnist[0][:500], resume=path, **SETTINGS)
     with pytest.raises(wk.SettingError, match="its sizes was"):
         wk.train(wk.Network([784, 12, 10]), digits, resume=path, **SETTINGS)
+    with pytest.raises(wk.SettingError, match="its data was"):  # as many rows of the same source
+        wk.train(network(), mnist[0][600:1200], resume=path, **SETTINGS)
+
+
+def test_what_is_put_back_after_resuming_is_what_would_have_been(mnist, tmp_path, every_epoch):
+    train, validation = mnist[0][:200], mnist[0][1000:1200]
+    settings = {
+        "epochs": 60,
+        "batch_size": 20,
+        "optimiser": wk.Adam(0.01),
+        "validation": validation,
+        "checkpoint": tmp_path / "run.checkpoint",
+    }
+    first = wk.train(network(), train, **settings)
+    for record in first:
+        if record.epoch - first.history.best_epoch >= 4:
+            break
+    resumed = wk.train(network(), train, resume=tmp_path / "run.checkpoint", **settings)
+    assert resumed.progress.kept_epoch == first.history.best_epoch == resumed.history.best_epoch
+    for kept, best in zip(resumed.progress.kept, first.progress.best, strict=True):
+        assert kept.tobytes() == best.tobytes()
+
+
+def test_a_curve_that_depends_on_the_number_of_epochs_cannot_be_stretched(digits, tmp_path):
+    path = tmp_path / "run.checkpoint"
+    next(iter(wk.train(network(), digits, checkpoint=path, **SETTINGS)))
+    longer = SETTINGS | {"epochs": 20}
+    with pytest.raises(wk.SettingError, match=r"its schedule was Cosine\(\) over 12 epochs"):
+        wk.train(network(), digits, resume=path, **longer)
 
 
 def test_a_checkpoint_is_there_before_the_first_epoch_ends(digits, tmp_path):
@@ -120,7 +149,7 @@ def test_a_checkpoint_is_there_before_the_first_epoch_ends(digits, tmp_path):
     training = wk.train(network(), digits, checkpoint=path, **SETTINGS)
     next(iter(training))
     assert read_checkpoint_document(path)["records"] == []
-    training.discard_checkpoint()
+    training.keeper.discard()
     assert not path.exists()
 
 

@@ -203,16 +203,16 @@ def test_a_second_ctrl_c_ends_within_the_epoch(digits_csv, tmp_path):
 
 
 def test_resuming_takes_the_runs_own_options(workings, digits_csv, monkeypatch):
-    monkeypatch.setattr("workings.training._CHECKPOINT_SECONDS", 0.0)
-    monkeypatch.setattr("workings.training.Training.discard_checkpoint", lambda self: None)
+    monkeypatch.setattr("workings.progress.CHECKPOINT_SECONDS", 0.0)
+    monkeypatch.setattr("workings.progress.Keeper.discard", lambda self: None)
     run = ("train", digits_csv, "--hidden", 6, "--optimiser", "adam", "--batch-size", 60)
     workings(*run, "--epochs", 6)
     whole = wk.load("model.safetensors")
     checkpoint = "model.safetensors.checkpoint"
+    done = workings("train", "--resume", checkpoint, "--hidden", 7)
+    assert "--hidden was 6 when the run began and is 7 now" in done.err
     done = workings("train", "--resume", checkpoint, "--epochs", 6, "--json", "--out", "second")
     assert [record["record"] for record in done.records] == ["epoch", "result"]
     assert done.records[0]["epoch"] == 6
     for own, theirs in zip(wk.load("second").parameters, whole.parameters, strict=True):
         np.testing.assert_array_equal(own, theirs)
-    done = workings("train", "--resume", checkpoint, "--hidden", 7)
-    assert "--hidden was 6 when the run began and is 7 now" in done.err

@@ -204,17 +204,51 @@ def test_unscaled_inputs_are_recognised_as_the_cause(digits):
     raw = dataclasses.replace(
         digits, preparation=dataclasses.replace(digits.preparation, scale=1.0)
     )
-    training = wk.train(network(), raw, epochs=30)
-    history = training.run()
-    assert learnt_nothing(history.records[-1].accuracy, raw)
-    assert "inputs reach 255 and were likely not scaled" in training.likely_cause()
+    assert "inputs reach 255 and were likely not scaled" in why_nothing(network(), raw)
 
 
 def test_weights_that_started_at_zero_are_recognised_as_the_cause(digits):
-    training = wk.train(wk.Network([784, 10, 10], init="zeros"), digits, epochs=30)
-    history = training.run()
-    assert learnt_nothing(history.records[-1].accuracy, digits)
-    assert "weights that start at zero stay there" in training.likely_cause()
+    zeros = wk.Network([784, 10, 10], init="zeros")
+    assert "weights that start at zero stay there" in why_nothing(zeros, digits)
+
+
+@pytest.mark.parametrize(("epochs", "rate"), [(2, 0.1), (30, 1e-6)])
+def test_a_run_too_short_or_too_slow_is_not_blamed_on_a_large_rate(epochs, rate, digits):
+    why = why_nothing(network(), digits, epochs=epochs, optimiser=wk.GradientDescent(rate))
+    assert why == "give it more epochs, or a larger learning rate"
+
+
+def test_a_run_that_has_learnt_is_not_told_otherwise(digits):
+    assert why_nothing(network(), digits, epochs=60) is None
+
+
+def why_nothing(net, data, epochs=30, **settings) -> str | None:
+    training = wk.train(net, data, epochs=epochs, **settings)
+    return learnt_nothing(training.run(), training.progress.state, data)
+
+
+def test_a_last_update_that_ruins_the_weights_is_noticed(digits):
+    net = network()
+    start = bits(net)
+    training = wk.train(net, digits, epochs=1, optimiser=wk.GradientDescent(1e38))
+    with pytest.raises(wk.DivergedError, match="in epoch 1: after its last update the loss is"):
+        training.run()
+    assert bits(net) == start
+
+
+def test_validation_that_overflows_is_noticed(digits, mnist):
+    training = wk.train(
+        network(), digits, epochs=3, optimiser=wk.GradientDescent(1e38), validation=mnist[1][:50]
+    )
+    with pytest.raises(wk.DivergedError, match="in epoch 1"):
+        training.run()
+
+
+def test_masks_reach_the_network(digits):
+    off = wk.train(network(), digits, epochs=1, masks=lambda step, rows: {1: np.zeros((10, 1))})
+    before = off.network.W[1].copy()
+    off.run()
+    np.testing.assert_array_equal(off.network.W[1], before)  # all hidden units were off
 
 
 def test_a_hidden_layer_that_died_ends_the_run(digits):
@@ -277,6 +311,8 @@ def test_example_weights_of_zero_leave_examples_out(digits):
         ({"l2": float("nan")}, "l2 is nan"),
         ({"seed": -1, "batch_size": 10}, "seed is -1"),
         ({"engine": "warp"}, "'warp' is not a known engine: choose one of auto, reference"),
+        ({"batch_size": 2.5}, "batch size is 2.5: give a whole number"),
+        ({"optimiser": "adam"}, "optimiser is 'adam': give one such as workings.Adam"),
         ({"weights": np.ones(5)}, "5 example weights for 600 examples"),
         ({"weights": -np.ones(600)}, "example weights are finite numbers from 0"),
     ],

@@ -6,6 +6,7 @@ import numpy as np
 
 from workings.data import Dataset
 from workings.engines import State
+from workings.history import History
 from workings.network import Network
 
 #: A loss so many times the first epoch's, and a guess's, will not come back.
@@ -14,6 +15,7 @@ HOPELESS = 10.0
 _HIGH, _LONG = 2.0, 5
 #: Above this share of a guess's loss, it is worth looking whether a layer has died.
 _SUSPECT = 0.98
+_FEW = 10  # epochs: too few to blame a setting
 _SAMPLE = 1_000  # examples looked at: a layer that answers none of them is dead
 #: What usually works; five times as much is the first suspect.
 _USUAL_RATES = {"gd": 0.1, "momentum": 0.01, "adam": 0.001, "adamw": 0.001}
@@ -35,7 +37,7 @@ def runs_away(losses: Sequence[float], network: Network, data: Dataset) -> str |
         What was seen: ``"the loss climbed from 2.46 to 61.2"``.
     """
     first, last = losses[0], losses[-1]
-    guess = float(np.log(max(data.classes, 2)))
+    guess = _guess(data)
     high = max(first, guess)
     if last > HOPELESS * high:
         return f"the loss climbed from {first:.3g} to {last:.3g}"
@@ -47,20 +49,49 @@ def runs_away(losses: Sequence[float], network: Network, data: Dataset) -> str |
     return None
 
 
+def last_update_ruined(losses: Sequence[float], network: Network, data: Dataset) -> str | None:
+    """Say so if the weights after a run's last update are of no use; None where they are.
+
+    An epoch's loss is seen before its updates, so the last of them is looked at here, on a sample.
+    """
+    sample = data[:_SAMPLE]
+    with np.errstate(over="ignore", invalid="ignore"):
+        after = float(network.losses(network.forward(sample.X), sample.Y).mean(dtype=np.float64))
+    if np.isfinite(after) and after <= HOPELESS * max(losses[0], _guess(data)):
+        return None
+    return f"after its last update the loss is {after:.3g}"
+
+
+def _guess(data: Dataset) -> float:
+    """The loss of a guess among the classes."""
+    return float(np.log(max(data.classes, 2)))
+
+
 def dead_layer(network: Network, data: Dataset) -> int | None:
     """Return the first hidden layer whose units are all cut off, whatever comes in; or None.
 
     Weighted sums that are exactly zero do not count: weights that start at zero are another story.
     """
-    trace = network.forward(data[:_SAMPLE].X)
+    with np.errstate(over="ignore", invalid="ignore"):
+        trace = network.forward(data[:_SAMPLE].X)
     layers = range(1, network.depth)
     return next((at for at in layers if trace.Z[at].any() and not trace.A[at].any()), None)
 
 
-def learnt_nothing(accuracy: float, data: Dataset) -> bool:
-    """Return whether an accuracy is hardly better than always saying the commonest class."""
-    commonest = np.bincount(data.known_labels).max() / len(data)
-    return bool(accuracy < commonest + 0.1 * (1 - commonest))
+def learnt_nothing(history: History, state: State, data: Dataset) -> str | None:
+    """Say why a run that ended by itself has learnt nothing, or return None where it has learnt.
+
+    Nothing is an accuracy hardly better than always saying the commonest class.
+    """
+    commonest = float(np.bincount(data.known_labels).max() / len(data))
+    last = history.records[-1]
+    if history.stopped == "interrupted" or last.accuracy > commonest + 0.1 * (1 - commonest):
+        return None
+    if not state.network.W[1].any() or history.records[0].loss <= last.loss:
+        return likely_cause(state, data, last.learning_rate)
+    if len(history) < _FEW or last.loss > 0.9 * history.records[0].loss:
+        return "give it more epochs, or a larger learning rate"
+    return likely_cause(state, data, last.learning_rate)
 
 
 def likely_cause(state: State, data: Dataset, learning_rate: float) -> str:

@@ -138,7 +138,12 @@ def _fitted(network: Network, data: Dataset) -> Dataset:
     if not len(data):
         raise DataError("there are no examples to evaluate")
     data.known_labels  # noqa: B018  raises before anything else is said
-    return data.prepared_as(network.preparation, network.sizes[0])
+    fitted = data.prepared_as(network.preparation, network.sizes[0])
+    if fitted.classes != network.sizes[-1]:
+        raise DataError(
+            f"the network has {network.sizes[-1]} outputs; the data has {fitted.classes} classes"
+        )
+    return fitted
 
 
 def _share(part: npt.NDArray[np.number], whole: npt.NDArray[np.number]) -> Array:

@@ -242,12 +242,13 @@ class Network:
             for layer, (W, b) in enumerate(zip(self.W, self.b, strict=True), start=1)
         ]
 
+    def layers_text(self) -> str:
+        """Return the layers in a line: ``784 → 10 relu → 10 softmax``."""
+        layers = zip(self.sizes[1:], self.activations, strict=True)
+        return " → ".join([str(self.sizes[0]), *(f"{units} {name}" for units, name in layers)])
+
     def __repr__(self) -> str:
-        layers = [
-            f"{units} {name}" for units, name in zip(self.sizes[1:], self.activations, strict=True)
-        ]
-        sizes = " → ".join([str(self.sizes[0]), *layers])
-        return f"<Network: {sizes}, {self.parameter_count:,} parameters>"
+        return f"<Network: {self.layers_text()}, {self.parameter_count:,} parameters>"
 
     def _checked_input(self, X: npt.ArrayLike) -> Array:
         columns: npt.NDArray[Any] = np.asarray(X, self.dtype)
@@ -263,6 +264,8 @@ class Network:
 
 
 def _checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
+    if not all(isinstance(size, int | np.integer) for size in sizes):
+        raise SettingError(f"sizes are {list(sizes)}: give whole numbers, such as [784, 10, 10]")
     checked = tuple(int(size) for size in sizes)
     if len(checked) < 2:
         raise SettingError(

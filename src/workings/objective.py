@@ -47,9 +47,10 @@ class Objective:
     def __post_init__(self) -> None:
         if not (np.isfinite(self.l2) and self.l2 >= 0):
             raise SettingError(f"l2 is {self.l2}: give a number from 0 upwards")
-        if self.weights is not None and not (
-            np.isfinite(self.weights).all() and self.weights.min() >= 0 and self.weights.sum() > 0
-        ):
+        if self.weights is None:
+            return
+        object.__setattr__(self, "weights", np.asarray(self.weights, np.float64))
+        if not (np.isfinite(self.weights).all() and self.weights.min() >= 0 < self.weights.sum()):
             raise SettingError("example weights are finite numbers from 0 upwards, not all zero")
 
 

@@ -143,6 +143,8 @@ class Adam:
         check_learning_rate(self.learning_rate)
         _check_share("beta1", self.beta1)
         _check_share("beta2", self.beta2)
+        if not self.epsilon > 0:
+            raise SettingError(f"epsilon is {self.epsilon}: give a small number above 0")
 
     def update(
         self,

@@ -3,17 +3,20 @@
 import dataclasses
 import math
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from workings.arrays import Array
 from workings.engines import State
-from workings.errors import ModelFileError, SettingError
+from workings.errors import ModelFileError, OutputError, SettingError
 from workings.files import Checkpoint, read_checkpoint, write_checkpoint
 from workings.history import EpochRecord, History
 
 Path_ = str | os.PathLike[str]
+CHECKPOINT_SECONDS = 1.0
 
 
 @dataclass
@@ -32,14 +35,17 @@ class Progress:
         Copies of the parameters that did best on the validation data; None while there are none.
     best_score
         Their accuracy and the negative of their loss.
+    least_loss
+        The least training loss so far.
+    kept, kept_epoch
+        What is put back when training diverges: copies of the parameters with the least loss so
+        far, or the best where there is validation data; and the epoch they are from, 0 for the
+        initial ones.
 
     Attributes
     ----------
     last
         Copies of the parameters at the end of the last epoch.
-    kept, kept_epoch
-        What is put back when training diverges: the parameters with the least loss so far, or the
-        best where there is validation data; and the epoch they are from, 0 for the initial ones.
     """
 
     state: State
@@ -47,11 +53,13 @@ class Progress:
     learning_rate: float
     best: Sequence[Array] | None = None
     best_score: tuple[float, float] | None = None
+    least_loss: float = math.inf
+    kept: Sequence[Array] = ()
+    kept_epoch: int = 0
 
     def __post_init__(self) -> None:
         self.last = self._copies()
-        self.kept, self.kept_epoch = self.last, len(self.history)
-        self._least = math.inf
+        self.kept = self.kept or self.last
 
     def note_loss(self, epoch: int, loss: float, full_batch: bool) -> None:
         """Take the parameters at the end of an epoch, whose loss was seen on the way.
@@ -59,8 +67,8 @@ class Progress:
         The loss of a full batch is measured with the weights from before its step.
         """
         before, self.last = self.last, self._copies()
-        if loss < self._least:
-            self._least = loss
+        if loss < self.least_loss:
+            self.least_loss = loss
             self.kept, self.kept_epoch = (before, epoch - 1) if full_batch else (self.last, epoch)
 
     def note_score(self, epoch: int, loss: float, accuracy: float) -> None:
@@ -116,11 +124,16 @@ def write_progress(
         "learning_rate": progress.learning_rate,
         "best_score": progress.best_score,
         "best_epoch": progress.history.best_epoch,
+        "least_loss": None if math.isinf(progress.least_loss) else progress.least_loss,
+        "kept_epoch": progress.kept_epoch,
         "records": [dataclasses.astuple(record) for record in progress.history.records],
     }
     state = progress.state
     write_checkpoint(
-        path, Checkpoint(state.network.parameters, progress.best or [], state.slots, document)
+        path,
+        Checkpoint(
+            state.network.parameters, progress.best or [], progress.kept, state.slots, document
+        ),
     )
 
 
@@ -152,6 +165,7 @@ def read_progress(path: Path_, fresh: Progress, settings: dict[str, Any], epochs
         records = [EpochRecord(*fields) for fields in document["records"]]
         step, best_score = int(document["step"]), document["best_score"]
         rate, best_epoch = float(document["learning_rate"]), document["best_epoch"]
+        least, kept_epoch = document["least_loss"], int(document["kept_epoch"])
     except (KeyError, TypeError, ValueError) as error:
         raise ModelFileError(f"{path}: the checkpoint contradicts itself ({error})") from None
     if len(records) >= epochs:
@@ -168,4 +182,50 @@ def read_progress(path: Path_, fresh: Progress, settings: dict[str, Any], epochs
         rate,
         checkpoint.best or None,
         None if best_score is None else (best_score[0], best_score[1]),
+        math.inf if least is None else least,
+        checkpoint.kept,
+        kept_epoch,
     )
+
+
+class Keeper:
+    """Keeps a run's progress in a file, replaced at most once a second.
+
+    A file that cannot be written is no reason to end a run that may be hours old: it is tried
+    again, and `failed` says why it could not be done. Only the first time it is an error.
+
+    Parameters
+    ----------
+    path
+        The file; None to keep nothing.
+    settings
+        What decides the run's outcome.
+    """
+
+    def __init__(self, path: Path_ | None, settings: dict[str, Any]) -> None:
+        self.path = None if path is None else Path(path)
+        self.settings = settings
+        self.note: dict[str, Any] = {}
+        self.failed: str | None = None
+        self._written: float | None = None
+
+    def keep(self, progress: Progress, at_once: bool = False) -> None:
+        """Write the file if it is due, or in any case with `at_once`."""
+        now = time.monotonic()
+        first = self._written is None
+        due = self._written is None or now - self._written >= CHECKPOINT_SECONDS
+        if self.path is None or not (at_once or due):
+            return
+        self._written = now
+        try:
+            write_progress(self.path, progress, self.settings, self.note)
+            self.failed = None
+        except OutputError as error:
+            if first:
+                raise
+            self.failed = str(error)
+
+    def discard(self) -> None:
+        """Remove the file: the run has ended and its network is saved."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)

@@ -1,34 +1,38 @@
 """Training: epochs, validation, early stopping, checkpoints, exact resume.
 
 Nothing here prints. A training yields a record an epoch; what to do with it is the caller's.
+(Longer than most files here: one run's life, from its settings to its end, told in one place.)
 """
 
 import math
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from workings.arrays import Array, Integers
 from workings.data import Dataset
-from workings.divergence import likely_cause, runs_away
+from workings.divergence import last_update_ruined, likely_cause, runs_away
 from workings.engines import Order, State, Sums, choose_engine
 from workings.errors import DataError, DivergedError, SettingError
 from workings.evaluation import score
 from workings.history import EpochRecord, History
 from workings.network import Network
-from workings.objective import Objective
+from workings.objective import MaskMaker, Objective
 from workings.optimisers import GradientDescent, Optimiser, check_learning_rate
-from workings.progress import Progress, read_progress, write_progress
+from workings.progress import Keeper, Progress, read_progress
 from workings.randomness import generator
 from workings.schedules import Constant, Schedule
-from workings.training_checks import check_data, check_settings, describe_run
+from workings.training_checks import (
+    check_data,
+    check_settings,
+    checked_optimiser,
+    describe_run,
+    describe_schedule,
+)
 
 FULL_BATCH_EPOCHS, MINI_BATCH_EPOCHS = 500, 20
-_CHECKPOINT_SECONDS = 1.0
 
 
 class Training:
@@ -59,6 +63,8 @@ class Training:
         λ ≥ 0 of the penalty ½λ·ΣW²; see `workings.objective.Objective`.
     weights
         One weight an example, or None where each counts once.
+    masks
+        Makes the masks of a batch, or None; see `workings.objective`.
     patience
         Stop after so many epochs without a better validation score, 1 or more; None to go on.
     seed
@@ -68,7 +74,8 @@ class Training:
     threads
         How many the engine may use, 1 or more; by default one a processor.
     checkpoint
-        Where to keep the state of the run, replaced at most once a second. None for nowhere.
+        Where to keep the state of the run, replaced at most once a second. None for nowhere. It
+        stays until `keeper.discard()`, to be called when the network is saved.
     resume
         A checkpoint of the same run to go on from: it ends with the same bits as an uninterrupted
         one.
@@ -95,6 +102,7 @@ class Training:
         schedule: Schedule | None = None,
         l2: float = 0.0,
         weights: Array | None = None,
+        masks: MaskMaker | None = None,
         patience: int | None = None,
         seed: int = 0,
         engine: str = "auto",
@@ -113,25 +121,24 @@ class Training:
         self.batch_size = batch_size or len(data)
         self.epochs = epochs or (FULL_BATCH_EPOCHS if self.batches == 1 else MINI_BATCH_EPOCHS)
         self.schedule, self.patience, self.seed = schedule or Constant(), patience, seed
-        self.checkpoint = None if checkpoint is None else Path(checkpoint)
         self.engine, self.engine_reason = choose_engine(engine, threads)
-        self.optimiser = optimiser or GradientDescent()
-        self.objective = Objective(l2, weights)
-        self.note: dict[str, Any] = {}
-        self._settings = describe_run(network, data, validation, self.objective) | {
+        self.optimiser = checked_optimiser(optimiser or GradientDescent())
+        self.objective = Objective(l2, weights, masks)
+        settings = describe_run(network, data, validation, self.objective) | {
             "optimiser": repr(self.optimiser),
-            "schedule": repr(self.schedule),
+            "schedule": describe_schedule(self.schedule, self.epochs),
             "batch_size": self.batch_size,
             "patience": patience,
             "seed": seed,
             "engine": self.engine.name,
         }
+        self.keeper = Keeper(checkpoint, settings)
         self._initial = [array.copy() for array in network.parameters]
         self._stop = np.zeros(1, np.bool_)
         self.progress: Progress
         self.rewind()
         if resume is not None:
-            self.progress = read_progress(resume, self.progress, self._settings, self.epochs)
+            self.progress = read_progress(resume, self.progress, settings, self.epochs)
 
     @property
     def batches(self) -> int:
@@ -163,8 +170,7 @@ class Training:
         self.progress.learning_rate = check_learning_rate(value)
 
     def __iter__(self) -> Iterator[EpochRecord]:
-        if not self.finished and self._checkpointed < 0:
-            self._keep()  # a run killed in its first second can be resumed too
+        self.keeper.keep(self.progress)  # a run killed in its first second can be resumed too
         while not self.finished:
             if (record := self.step(self.batches)) is not None:
                 yield record
@@ -190,13 +196,15 @@ class Training:
         DivergedError
             If training runs away; the best weights so far are put back.
         """
+        if batches < 1:
+            raise SettingError(f"{batches} steps: give 1 or more")
         if self.finished:
             raise SettingError("this training has ended: rewind() starts it again")
         start = time.perf_counter()
         try:
             self._run_segment(min(batches, self.batches - self._sums.batches))
         except KeyboardInterrupt:  # perhaps in the middle of an update
-            self.progress.put_back(self.progress.last)
+            self.progress.put_back(self.progress.best or self.progress.last)
             self.history.stopped = "interrupted"
             raise
         self._seconds += time.perf_counter() - start
@@ -226,16 +234,6 @@ class Training:
         self._sums, self._seconds = Sums(), 0.0
         self._rows: Integers | None = None
         self._stop_after_epoch, self._stop[0] = False, False
-        self._checkpointed = -math.inf
-
-    def likely_cause(self) -> str:
-        """Say which setting is most likely at fault when the run has come to nothing."""
-        return likely_cause(self.progress.state, self.data, self.learning_rate)
-
-    def discard_checkpoint(self) -> None:
-        """Remove the checkpoint: the run has ended and its network is saved."""
-        if self.checkpoint is not None:
-            self.checkpoint.unlink(missing_ok=True)
 
     def _run_segment(self, batches: int) -> None:
         done = self._sums.batches
@@ -263,10 +261,16 @@ class Training:
         losses = [*(record.loss for record in history.records), loss]
         if seen := runs_away(losses, self.network, self.data):
             raise self._diverged(seen)
+        last = self.epoch + 1 >= self.epochs or self._stop_after_epoch
+        if last and (seen := last_update_ruined(losses, self.network, self.data)):
+            raise self._diverged(seen)
         self.progress.note_loss(self.epoch + 1, loss, self.batches == 1)
         scored: tuple[float, float] | None = None
         if self.validation is not None:
-            scored = score(self.network, self.validation, self.engine)
+            with np.errstate(over="ignore", invalid="ignore"):
+                scored = score(self.network, self.validation, self.engine)
+            if not np.isfinite(scored[0]):
+                raise self._diverged("the loss on the validation data is not a number")
             self.progress.note_score(self.epoch + 1, *scored)
         seconds = self._seconds + time.perf_counter() - start
         record = EpochRecord(
@@ -291,15 +295,10 @@ class Training:
         elif self.patience and best is not None and record.epoch - best >= self.patience:
             self._finish("patience")
         elif self._stop_after_epoch:
-            self._keep()
+            self.keeper.keep(self.progress, at_once=True)
             self._finish("interrupted")
-        elif time.monotonic() - self._checkpointed >= _CHECKPOINT_SECONDS:
-            self._keep()
-
-    def _keep(self) -> None:
-        if self.checkpoint is not None:
-            write_progress(self.checkpoint, self.progress, self._settings, self.note)
-            self._checkpointed = time.monotonic()
+        else:
+            self.keeper.keep(self.progress)
 
     def _finish(self, reason: str) -> None:
         self.history.stopped = reason
@@ -308,9 +307,8 @@ class Training:
 
     def _diverged(self, what: str) -> DivergedError:
         """Put the best weights so far back, and return the error that says why."""
-        error = DivergedError(
-            f"training diverged in epoch {self.epoch + 1}: {what}; {self.likely_cause()}"
-        )
+        cause = likely_cause(self.progress.state, self.data, self.learning_rate)
+        error = DivergedError(f"training diverged in epoch {self.epoch + 1}: {what}; {cause}")
         self.progress.put_back(self.progress.kept)
         self.history.stopped = "diverged"
         return error

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import numpy as np
+
 from workings.arrays import Array
 from workings.data import Dataset
 from workings.data.preparation import fingerprint
 from workings.errors import DataError, SettingError
 from workings.network import Network
 from workings.objective import Objective
+from workings.optimisers import Optimiser
+from workings.schedules import Constant, Schedule, Step
 
 
 def check_data(network: Network, data: Dataset, weights: Array | None) -> None:
@@ -29,8 +33,8 @@ def check_data(network: Network, data: Dataset, weights: Array | None) -> None:
             f"the network has {network.sizes[0]} inputs and {network.sizes[-1]} outputs; the data "
             f"has {data.features} features and {data.classes} classes"
         )
-    if weights is not None and weights.shape != (len(data),):
-        raise SettingError(f"{weights.size:,} example weights for {len(data):,} examples")
+    if weights is not None and np.shape(weights) != (len(data),):
+        raise SettingError(f"{np.size(weights):,} example weights for {len(data):,} examples")
 
 
 def check_settings(
@@ -52,6 +56,9 @@ def check_settings(
     SettingError
         If one is outside its range.
     """
+    for name, value in (("batch size", batch_size), ("epochs", epochs), ("patience", patience)):
+        if value is not None and not isinstance(value, int | np.integer):
+            raise SettingError(f"{name} is {value!r}: give a whole number")
     if batch_size is not None and not 1 <= batch_size <= examples:
         raise SettingError(
             f"batch size is {batch_size:,}: give a number from 1 to the {examples:,} training "
@@ -81,8 +88,28 @@ def describe_run(
         "validation": None if validation is None else _describe(validation),
         "l2": objective.l2,
         "weights": None if weights is None else fingerprint(weights, None),
+        "masks": objective.masks is not None,
     }
 
 
+def describe_schedule(schedule: Schedule, epochs: int) -> str:
+    """Return a schedule as text, with the number of epochs where its curve depends on it."""
+    curve = repr(schedule)
+    return curve if isinstance(schedule, Constant | Step) else f"{curve} over {epochs} epochs"
+
+
+def checked_optimiser(optimiser: Optimiser) -> Optimiser:
+    """Return `optimiser` if it is one.
+
+    Raises
+    ------
+    SettingError
+        If it is something else, such as a name.
+    """
+    if not hasattr(optimiser, "update") or isinstance(optimiser, type | dict):
+        raise SettingError(f"optimiser is {optimiser!r}: give one such as workings.Adam(0.001)")
+    return optimiser
+
+
 def _describe(data: Dataset) -> str:
-    return f"{len(data):,} examples of {data.preparation.fingerprint}"
+    return f"{len(data):,} examples with checksum {fingerprint(data.values, data.labels)}"

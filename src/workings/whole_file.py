@@ -76,6 +76,32 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         raise OutputError(f"{path} cannot be written: {_reason(error, target)}") from error
 
 
+def refuse_same(output: str | os.PathLike[str], *inputs: str | os.PathLike[str] | None) -> None:
+    """Raise if writing `output` would replace something that is being read, or written too.
+
+    Parameters
+    ----------
+    output
+        The file to be written.
+    inputs
+        Files that must stay; None, names of things that are no files, and pairs ``A,B`` are
+        allowed.
+
+    Raises
+    ------
+    OutputError
+        If one of them is the same file as `output`.
+    """
+    target = os.path.realpath(output)
+    for given in inputs:
+        for part in (os.fspath(given), *os.fspath(given).split(",")) if given is not None else ():
+            if os.path.realpath(part) == target:
+                raise OutputError(
+                    f"{output} cannot be written: it would replace {part}, which is used here too; "
+                    "give another name"
+                )
+
+
 def _reason(error: OSError, target: Path) -> str:
     if error.errno == errno.ENOSPC:
         return "the disk is full; what stood there before is untouched"

@@ -1,5 +1,6 @@
 """The commands, and what happens when one of them meets something it cannot do."""
 
+import io
 import os
 import sys
 from typing import Annotated
@@ -53,6 +54,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # an encoding that lacks α or █ shows ?
+            stream.reconfigure(errors="replace")
     try:
         status = app(arguments, prog_name="workings", standalone_mode=False)
         sys.stdout.flush()
@@ -63,8 +67,8 @@ def _run(arguments: list[str]) -> int:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "workings"
         return _refuse(f"{text} (see {command} --help)", 2) if text else 0
-    except (KeyboardInterrupt, typer.Abort):
-        return _refuse("interrupted", 130)
+    except (KeyboardInterrupt, typer.Abort) as error:
+        return _refuse(f"interrupted {error}".strip(), 130)
     except BrokenPipeError:  # the reader of our output has gone, as after `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

@@ -7,6 +7,7 @@ import typer
 from workings.cli.help_texts import DATA, JSON, LABEL, with_examples
 
 _WHERE = "The folder to write into, made if needed."
+_FORCE = "Replace files that are there already."
 INFO = with_examples(
     "Show what a data set holds: counts, shape, values, the average picture, examples.",
     "workings data info",
@@ -62,19 +63,29 @@ def csv(
     test_labels: Annotated[
         bool, typer.Option("--test-labels", help="Keep the labels in test.csv, too.")
     ] = False,
+    force: Annotated[bool, typer.Option("--force", help=_FORCE)] = False,
 ) -> None:
     """See `CSV`."""
     from workings.cli.data_run import to_csv
 
-    to_csv(data, folder, label=label, train_rows=train_rows, seed=seed, test_labels=test_labels)
+    to_csv(
+        data,
+        folder,
+        label=label,
+        train_rows=train_rows,
+        seed=seed,
+        test_labels=test_labels,
+        force=force,
+    )
 
 
 def idx(
     data: Annotated[str, typer.Argument(help=DATA, metavar="DATA")],
     folder: Annotated[str, typer.Argument(help=_WHERE, metavar="FOLDER")],
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
+    force: Annotated[bool, typer.Option("--force", help=_FORCE)] = False,
 ) -> None:
     """See `IDX`."""
     from workings.cli.data_run import to_idx
 
-    to_idx(data, folder, label=label)
+    to_idx(data, folder, label=label, force=force)

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 from rich.table import Table
+from rich.text import Text
 
 from workings.arrays import Values
 from workings.cli.render import console, halved, print_json, side_by_side
 from workings.data import Dataset, read, write_csv, write_idx
 from workings.errors import DataError, OutputError, SettingError
 from workings.randomness import generator
+from workings.whole_file import refuse_same
 
 _BAR = 30
 _MOST_CLASSES = 30
@@ -66,6 +68,7 @@ def to_csv(
     train_rows: int | None,
     seed: int,
     test_labels: bool,
+    force: bool,
 ) -> None:
     """Write train.csv and test.csv.
 
@@ -79,12 +82,15 @@ def to_csv(
     if train_rows is not None:
         train, test = _redeal(train, test, train_rows, seed)
     place = _folder(folder)
-    _write(train, place / "train.csv", True)
+    parts = {"train.csv": (train, True)}
     if test is not None:
-        _write(test, place / "test.csv", test_labels)
+        parts["test.csv"] = (test, test_labels)
+    _check_new([place / name for name in parts], source, force)
+    for name, (part, labels) in parts.items():
+        _write(part, place / name, labels)
 
 
-def to_idx(source: str, folder: str, *, label: str | None) -> None:
+def to_idx(source: str, folder: str, *, label: str | None, force: bool) -> None:
     """Write gzipped IDX files, under MNIST's names.
 
     Raises
@@ -94,12 +100,26 @@ def to_idx(source: str, folder: str, *, label: str | None) -> None:
     """
     train, test = read(source, label)
     place = _folder(folder)
-    for name, part in (("train", train), ("t10k", test)):
-        if part is not None:
-            images = place / f"{name}-images-idx3-ubyte.gz"
-            labels = place / f"{name}-labels-idx1-ubyte.gz"
-            write_idx(part, images, None if part.labels is None else labels)
-            console().print(f"{len(part):,} images written to {images}")
+    parts = {"train": train} if test is None else {"train": train, "t10k": test}
+    paths = {
+        name: (place / f"{name}-images-idx3-ubyte.gz", place / f"{name}-labels-idx1-ubyte.gz")
+        for name in parts
+    }
+    _check_new([path for pair in paths.values() for path in pair], source, force)
+    for name, part in parts.items():
+        images, labels = paths[name]
+        write_idx(part, images, None if part.labels is None else labels)
+        console().print(f"{len(part):,} images written to {images}")
+
+
+def _check_new(paths: list[Path], source: str, force: bool) -> None:
+    """Raise before anything is written if a file stands there already."""
+    for path in paths:
+        refuse_same(path, source)
+        if path.exists() and not force:
+            raise OutputError(
+                f"{path} is there already: name another folder, or say --force to replace it"
+            )
 
 
 def _redeal(train: Dataset, test: Dataset | None, rows: int, seed: int) -> tuple[Dataset, Dataset]:
@@ -144,7 +164,7 @@ def _print(data: Dataset, pictures: bool) -> None:
         if data.image_shape
         else (f"{data.features} features")
     )
-    out.print(f"[bold]{len(data):,} examples[/bold] of {shape} ({said['source']})")
+    out.print(Text.assemble((f"{len(data):,} examples", "bold"), f" of {shape} ({said['source']})"))
     out.print(
         f"values from {said['minimum']:g} to {said['maximum']:g}, mean {said['mean']:.1f}, "
         f"{said['zeros']:.1%} zero, held as {said['dtype']}"
@@ -182,10 +202,10 @@ def _averages(data: Dataset) -> list[Captioned]:
 def _examples(data: Dataset, each: int) -> list[list[Captioned]]:
     """Return the first examples of each class, or the first ten where there are no labels."""
     if data.labels is None:
-        return [[(data.image(row), f"row {row}") for row in range(min(10, len(data)))]]
+        return [[(data.image(row), f"#{row}") for row in range(min(10, len(data)))]]
     return [
         [
-            (data.image(row), f"{name} (row {row})")
+            (data.image(row), f"{name} (#{row})")
             for row in np.flatnonzero(data.labels == label)[:each].tolist()
         ]
         for label, name in _shown_classes(data)

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from rich.text import Text
+
+from workings.cli.overlap import overlap_note
 from workings.cli.render import (
     classes_table,
     confusion_table,
@@ -40,19 +43,24 @@ def run(
     evaluation = evaluate(network, data, engine)
     if plot is not None:
         drawn = _draw(network, evaluation, data, Path(plot))
+    note = overlap_note(network, data)
     if as_json:
-        print_json(as_document(evaluation, model, shown))
+        print_json(as_document(evaluation, model, shown) | {"note": note})
         return
     out = console()
     out.print(
-        f"[bold]Accuracy {evaluation.accuracy:.2%}[/bold], loss {evaluation.loss:.4f} "
-        f"on {len(data):,} examples ({data.preparation.source})\n"
+        Text.assemble(
+            (f"Accuracy {evaluation.accuracy:.2%}", "bold"),
+            f", loss {evaluation.loss:.4f} on {len(data):,} examples ({data.preparation.source})\n",
+        )
     )
     out.print(classes_table(evaluation))
     if len(evaluation.class_names) <= 20:
         out.print()
         out.print(confusion_table(evaluation))
     _print_mistakes(evaluation, data, shown)
+    if note:
+        out.print(Text(f"Note: {note}", "yellow"))
     if plot is not None:
         out.print(f"\nDrawn to {plot}: {', '.join(drawn)}")
 
@@ -95,9 +103,15 @@ def _print_mistakes(evaluation: Evaluation, data: Dataset, shown: int) -> None:
     if not rows:
         return
     names = evaluation.class_names
-    out.print(f"\n[bold]The surest of {len(evaluation.mistakes):,} mistakes[/bold]\n")
+    out.print()
+    out.print(
+        Text.assemble(
+            (f"The surest of {len(evaluation.mistakes):,} mistakes", "bold"),
+            " (# counts the examples from 0)\n",
+        )
+    )
     captions = [
-        f"row {row}\n{names[evaluation.labels[row]]} read as {names[evaluation.predicted[row]]}\n"
+        f"#{row}\n{names[evaluation.labels[row]]} read as {names[evaluation.predicted[row]]}\n"
         f"{evaluation.confidence[row]:.1%} sure"
         for row in rows
     ]

@@ -1,16 +1,18 @@
 """``workings predict``: the work behind it."""
 
-import numpy as np
+import csv
+import sys
+
 from rich.table import Table
+from rich.text import Text
 
 from workings.arrays import Array
+from workings.cli.overlap import overlap_note
 from workings.cli.render import console, halved, print_json, side_by_side
 from workings.data import Dataset, read, write_submission
-from workings.data.mnist import TRAINING_FINGERPRINT
 from workings.evaluation import predict
 from workings.files import load
-from workings.network import Network
-from workings.whole_file import check_writable
+from workings.whole_file import check_writable, refuse_same
 
 _SHOWN = 10
 
@@ -33,14 +35,16 @@ def run(
     """
     network = load(model)
     if out_file is not None:
+        refuse_same(out_file, source, model)
         check_writable(out_file)
     whole, test = read(source, label)
     data = (whole if test is None else test).prepared_as(network.preparation, network.sizes[0])
     probabilities = predict(network, data, engine)  # classes×m
     predicted = probabilities.argmax(axis=0)
-    names = np.array(data.preparation.class_names)[predicted].tolist()
+    known = network.preparation.class_names or tuple(map(str, range(len(probabilities))))
+    names = [known[label] for label in predicted.tolist()]
     accuracy = None if data.labels is None else float((predicted == data.labels).mean())
-    note = overlap_note(network, source, data)
+    note = overlap_note(network, data)
     if out_file is not None:
         write_submission(names, out_file)
     if as_json:
@@ -51,7 +55,7 @@ def run(
                 "accuracy": accuracy,
                 "out": out_file,
                 "note": note,
-                "classes": list(data.preparation.class_names),
+                "classes": list(known),
                 "labels": names,
                 "probabilities": probabilities.max(axis=0).tolist(),
             }
@@ -65,19 +69,7 @@ def run(
     if accuracy is not None:
         messages.print(f"The data has labels: accuracy {accuracy:.2%}")
     if note:
-        messages.print(f"[yellow]Note:[/yellow] {note}")
-
-
-def overlap_note(network: Network, source: str, data: Dataset) -> str | None:
-    """Say what a score on Kaggle's file is worth when the model has seen its images."""
-    seen = network.preparation.fingerprint == TRAINING_FINGERPRINT
-    if not seen or not source.lower().endswith(".csv") or data.image_shape != (28, 28):
-        return None
-    return (
-        "this model was trained on embedded MNIST, and Kaggle's images, test.csv included, are "
-        "all among MNIST's 70,000: it has seen most of them with their labels, so its score "
-        "there would mean nothing. For an honest one: workings train train.csv"
-    )
+        messages.print(Text(f"Note: {note}", "yellow"))
 
 
 def _show(data: Dataset, names: list[str], probabilities: Array) -> None:
@@ -85,9 +77,10 @@ def _show(data: Dataset, names: list[str], probabilities: Array) -> None:
     out = console()
     sure = probabilities.max(axis=0).tolist()
     if not out.is_terminal:
-        print("ImageId,Label,Probability")
+        rows_out = csv.writer(sys.stdout, lineterminator="\n")
+        rows_out.writerow(("ImageId", "Label", "Probability"))
         for row, (name, share) in enumerate(zip(names, sure, strict=True), 1):
-            print(f"{row},{name},{share:.4f}")
+            rows_out.writerow((row, name, f"{share:.4f}"))
         return
     rows = range(min(_SHOWN, len(data)))
     if data.image_shape is not None:

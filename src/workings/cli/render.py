@@ -19,15 +19,36 @@ _SHADES = " ░▒▓█"
 
 
 def console(stderr: bool = False) -> Console:
-    """Return a console that writes plain text, never wrapped, where its output is a pipe."""
+    """Return a console that writes what it is given, without reading marks into it.
+
+    Where its output is a pipe it writes plain text and wraps nothing.
+    """
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else 100
-    return Console(stderr=stderr, highlight=False, width=width, soft_wrap=not stream.isatty())
+    terminal = stream.isatty()
+    return Console(
+        stderr=stderr,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        force_terminal=terminal,
+        width=None if terminal else 100,
+        soft_wrap=not terminal,
+    )
+
+
+def in_colour(out: Console) -> bool:
+    """Return whether colours will be seen: not in a pipe, and not where NO_COLOR is set."""
+    return out.color_system is not None and not out.no_color
+
+
+def bold(text: str) -> Text:
+    """Return a text in bold."""
+    return Text(text, "bold")
 
 
 def print_json(document: dict[str, Any]) -> None:
-    """Print one JSON document on one line of stdout, at once."""
-    print(json.dumps(document, ensure_ascii=False, allow_nan=False), flush=True)
+    """Print one JSON document on one line of stdout, at once; in ASCII, for any encoding."""
+    print(json.dumps(document, allow_nan=False), flush=True)
 
 
 def picture(image: Values, colour: bool) -> Text:
@@ -69,9 +90,9 @@ def side_by_side(pictures: Sequence[Values], captions: Sequence[str], out: Conso
     table = Table.grid(padding=(0, 2, 1, 0))
     for start in range(0, len(pictures), fit):
         row = range(start, min(start + fit, len(pictures)))
-        colour = out.color_system is not None
         cells = [
-            Text.assemble(picture(pictures[place], colour), "\n", captions[place]) for place in row
+            Text.assemble(picture(pictures[place], in_colour(out)), "\n", captions[place])
+            for place in row
         ]
         table.add_row(*cells)
     return table

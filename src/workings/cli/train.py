@@ -1,13 +1,11 @@
 """``workings train``: what it can be told."""
 
-import dataclasses
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from workings.cli.help_texts import DATA, JSON, LABEL, with_examples
-from workings.errors import SettingError
+from workings.cli.train_options import TrainOptions
 
 HELP = with_examples(
     "Train a network. With nothing said: the lesson's own, 784-10-10, on embedded MNIST.",
@@ -17,62 +15,6 @@ HELP = with_examples(
     "workings train --resume model.safetensors.checkpoint",
 )
 _NETWORK, _LEARNING, _DATA, _OUTPUT = "The network", "Learning", "The data", "Output"
-#: These belong to a call, not to the run that a checkpoint keeps.
-_THIS_CALL = {"resume", "plot", "as_json"}
-#: These may differ when a run is resumed; what decides its outcome may not.
-_FREE = _THIS_CALL | {"epochs", "out", "threads"}
-
-
-@dataclass(frozen=True)
-class TrainOptions:
-    """What the user said, by the options' names."""
-
-    data: str
-    hidden: str
-    activation: str
-    init: str | None
-    dtype: str
-    optimiser: str
-    learning_rate: float | None
-    schedule: str
-    warm_up: float
-    momentum: float | None
-    nesterov: bool
-    weight_decay: float | None
-    l2: float
-    epochs: int | None
-    batch_size: str
-    patience: int | None
-    seed: int
-    engine: str
-    validation: str | None
-    test: str | None
-    label: str | None
-    threads: int | None
-    out: str
-    resume: str | None
-    plot: str | None
-    as_json: bool
-
-    def resumed(self, stored: dict[str, Any], said: set[str]) -> "TrainOptions":
-        """Return a stored run's options, with what may differ taken from this call.
-
-        Raises
-        ------
-        SettingError
-            If this call says something that would make it another run.
-        """
-        known = {field.name for field in dataclasses.fields(self)}
-        mine = dataclasses.asdict(self)
-        for name in sorted(said - _FREE):
-            if mine[name] != stored.get(name, mine[name]):
-                option = "DATA" if name == "data" else "--" + name.replace("_", "-")
-                raise SettingError(
-                    f"{option} was {stored[name]} when the run began and is {mine[name]} now: "
-                    "leave it out to go on, or start a new run without --resume"
-                )
-        kept = {name: value for name, value in stored.items() if name in known}
-        return TrainOptions(**(mine | kept | {name: mine[name] for name in said | _THIS_CALL}))
 
 
 def register(app: typer.Typer) -> None:

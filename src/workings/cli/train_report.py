@@ -1,51 +1,84 @@
 """``workings train``: what it shows while it trains and when it has ended."""
 
+import shlex
+import time
+from dataclasses import dataclass
 from typing import Protocol
 
 from rich.live import Live
 from rich.text import Text
 
-from workings.cli.render import classes_table, console, duration, layers_table, print_json
-from workings.cli.train import TrainOptions
-from workings.data import Dataset
+from workings.cli.render import (
+    bold,
+    classes_table,
+    console,
+    duration,
+    layers_table,
+    print_json,
+)
+from workings.cli.train_options import TrainOptions
 from workings.evaluation import Evaluation
 from workings.history import EpochRecord
 from workings.training import Training
 
 _LINES_IN_A_PIPE = 25
+_REDRAW_SECONDS = 0.1
 #: Measured best for the lesson's 7,960 parameters, and for a wider network; see the README.
-TRAINED_WELL = (
-    "--optimiser adam --learning-rate 0.002 --batch-size 32 --epochs 40 --schedule cosine --l2 1e-4"
-)
-WIDER = (
-    "--hidden 128 --optimiser adam --learning-rate 0.002 --batch-size 128 --schedule cosine "
-    "--l2 1e-4"
-)
+_ADAM = ("--optimiser", "adam", "--learning-rate", "0.002", "--schedule", "cosine", "--l2", "1e-4")
+TRAINED_WELL = (*_ADAM, "--batch-size", "32", "--epochs", "40")
+WIDER = ("--hidden", "128", *_ADAM, "--batch-size", "128", "--epochs", "20")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What there is to tell when a run has ended.
+
+    Parameters
+    ----------
+    training, options
+        The run, and what it was told.
+    seen
+        The network measured on its training data.
+    tested
+        The same on the test set; None where there is none.
+    unseen
+        Whether the test set is other data than was trained on.
+    nothing
+        Why the network has learnt nothing; None where it has learnt.
+    """
+
+    training: Training
+    options: TrainOptions
+    seen: Evaluation
+    tested: Evaluation | None
+    unseen: bool
+    nothing: str | None
+
+    def best(self, name: str) -> float | None:
+        """Return the best epoch's ``validation_loss`` or ``validation_accuracy``, if any."""
+        history = self.training.history
+        if history.best_epoch is None:
+            return None
+        value: float = getattr(history.records[history.best_epoch - 1], name)
+        return value
 
 
 class Reporter(Protocol):
     """What is told on the way."""
 
-    def start(self, training: Training, test: Dataset | None) -> None:
+    def start(self, training: Training) -> None:
         """Say what is trained, on what, with which engine."""
 
     def epoch(self, training: Training, record: EpochRecord) -> None:
         """Show an epoch."""
 
-    def interrupt(self, pressed: int) -> None:
-        """Answer Ctrl-C."""
+    def interrupt(self, now: bool) -> None:
+        """Answer Ctrl-C: the run ends after this epoch, or `now`, after this batch."""
 
     def close(self) -> None:
         """Leave the live line."""
 
-    def result(
-        self,
-        training: Training,
-        options: TrainOptions,
-        seen: Evaluation,
-        tested: Evaluation | None,
-        nothing: str | None,
-    ) -> None:
+    def result(self, outcome: Outcome) -> None:
         """Report how it ended."""
 
 
@@ -57,50 +90,45 @@ def reporter(as_json: bool) -> Reporter:
 class JsonReporter:
     """A JSON document a line on stdout; everything else goes to stderr."""
 
-    def start(self, training: Training, test: Dataset | None) -> None:
+    def start(self, training: Training) -> None:
         """Say nothing: the first document is the first epoch's."""
 
     def epoch(self, training: Training, record: EpochRecord) -> None:
         """Print the record."""
         print_json({"record": "epoch"} | vars(record))
 
-    def interrupt(self, pressed: int) -> None:
+    def interrupt(self, now: bool) -> None:
         """Answer on stderr."""
-        console(stderr=True).print(_answer(pressed))
+        console(stderr=True).print(_answer(now))
 
     def close(self) -> None:
         """Do nothing: there is no live line."""
 
-    def result(
-        self,
-        training: Training,
-        options: TrainOptions,
-        seen: Evaluation,
-        tested: Evaluation | None,
-        nothing: str | None,
-    ) -> None:
+    def result(self, outcome: Outcome) -> None:
         """Print the result record."""
+        training, seen, tested = outcome.training, outcome.seen, outcome.tested
         history = training.history
         print_json(
             {
                 "record": "result",
                 "test_accuracy": tested and tested.accuracy,
                 "test_loss": tested and tested.loss,
+                "test_unseen": outcome.unseen if tested else None,
                 "train_accuracy": seen.accuracy,
                 "train_loss": seen.loss,
-                "validation_accuracy": _best(training, "validation_accuracy"),
-                "validation_loss": _best(training, "validation_loss"),
+                "validation_accuracy": outcome.best("validation_accuracy"),
+                "validation_loss": outcome.best("validation_loss"),
                 "best_epoch": history.best_epoch,
                 "epochs": len(history),
                 "stopped": history.stopped,
                 "seconds": history.seconds,
                 "parameters": training.network.parameter_count,
                 "engine": training.engine.name,
-                "model": options.out,
+                "model": outcome.options.out,
             }
         )
-        if nothing:
-            console(stderr=True).print(f"The network has learnt nothing: {nothing}.")
+        for warning in _warnings(outcome):
+            console(stderr=True).print(warning)
 
 
 class TextReporter:
@@ -109,59 +137,67 @@ class TextReporter:
     def __init__(self) -> None:
         self.out = console()
         self.live: Live | None = None
-        self.spent = 0.0
+        self.line = Text("waiting for the first epoch", "dim")
         self.answer = ""
+        self.drawn = 0.0
 
-    def start(self, training: Training, test: Dataset | None) -> None:
+    def start(self, training: Training) -> None:
         """Say what is trained, on what, with which engine, and show the shapes."""
-        out, data = self.out, training.data
+        out, network = self.out, training.network
         steps = (
             "full batch"
             if training.batches == 1
             else f"batches of {training.batch_size} ({training.batches:,} an epoch)"
         )
         out.print(
-            f"[bold]Training[/bold] {_sizes(training)} on {len(data):,} examples, "
-            f"{training.epochs} epochs, {steps}"
+            Text.assemble(
+                ("Training", "bold"),
+                f" {network.layers_text()} on {len(training.data):,} examples, "
+                f"{training.epochs} epochs, {steps}",
+            )
         )
-        rate = training.learning_rate
         out.print(
-            f"{training.optimiser.name}, learning rate {rate:g} · engine "
+            f"{training.optimiser.name}, learning rate {training.learning_rate:g} · engine "
             f"{training.engine.name} ({training.engine_reason})\n"
         )
-        out.print(layers_table(training.network))
+        out.print(layers_table(network))
         out.print()
         if training.epoch:
             out.print(f"Going on after epoch {training.epoch}.")
         if out.is_terminal:
             self.live = Live(console=out, transient=True, auto_refresh=False)
             self.live.start()
+            self._draw()
 
     def epoch(self, training: Training, record: EpochRecord) -> None:
-        """Refresh the live line; in a pipe print about every twentieth part."""
-        self.spent += record.seconds
+        """Refresh the live line, ten times a second at most; in a pipe print some of the epochs."""
+        told = f"{record}  {duration(_left(training, record))} left"
         if self.live is None:
             every = max(1, round(record.epochs / _LINES_IN_A_PIPE))
             if record.epoch == 1 or record.epoch % every == 0 or training.finished:
-                self.out.print(f"{record}  {duration(self._left(training, record))} left")
+                self.out.print(told)
             return
-        told = f"{record}  {duration(self._left(training, record))} left"
-        width = max(4, min(20, self.out.width - len(told) - 2))
-        bar = "━" * round(record.epoch / record.epochs * width)
-        line = Text.assemble((bar.ljust(width, "─"), "cyan"), "  ", told, no_wrap=True)
-        if self.answer:
-            line.append(f"\n{self.answer}", "yellow")
-        self.live.update(line, refresh=True)
+        width = min(20, self.out.width - len(told) - 2)
+        self.line = Text(told, no_wrap=True)
+        if width >= 4:
+            bar = "━" * round(record.epoch / record.epochs * width)
+            self.line = Text.assemble((bar.ljust(width, "─"), "cyan"), "  ", told, no_wrap=True)
+        if training.finished or time.monotonic() - self.drawn >= _REDRAW_SECONDS:
+            self._draw()
 
-    def _left(self, training: Training, record: EpochRecord) -> float:
-        done = [past.seconds for past in training.history.records[-20:]]
-        return (record.epochs - record.epoch) * sum(done) / len(done)
-
-    def interrupt(self, pressed: int) -> None:
+    def interrupt(self, now: bool) -> None:
         """Answer Ctrl-C, below the live line where there is one."""
-        self.answer = _answer(pressed)
+        self.answer = _answer(now)
         if self.live is None:
             console(stderr=True).print(self.answer)
+        else:
+            self._draw()
+
+    def _draw(self) -> None:
+        self.drawn = time.monotonic()
+        if self.live is not None:
+            answer = Text(f"\n{self.answer}" if self.answer else "", "yellow")
+            self.live.update(Text.assemble(self.line, answer), refresh=True)
 
     def close(self) -> None:
         """Leave the live line."""
@@ -169,27 +205,30 @@ class TextReporter:
             self.live.stop()
             self.live = None
 
-    def result(
-        self,
-        training: Training,
-        options: TrainOptions,
-        seen: Evaluation,
-        tested: Evaluation | None,
-        nothing: str | None,
-    ) -> None:
+    def result(self, outcome: Outcome) -> None:
         """Print the report."""
-        out, history = self.out, training.history
+        out, training, options = self.out, outcome.training, outcome.options
+        seen, tested, history = outcome.seen, outcome.tested, training.history
         if tested is not None:
+            which = "examples it never saw" if outcome.unseen else "examples, its training data"
+            out.print()
             out.print(
-                f"\n[bold]Test accuracy {tested.accuracy:.2%}[/bold] on {len(tested.labels):,} "
-                f"examples it never saw (training {seen.accuracy:.2%})\n"
+                Text.assemble(
+                    (f"Test accuracy {tested.accuracy:.2%}", "bold"),
+                    f" on {len(tested.labels):,} {which} (training {seen.accuracy:.2%})\n",
+                )
             )
             out.print(classes_table(tested))
         else:
-            out.print(f"\n[bold]Training accuracy {seen.accuracy:.2%}[/bold]; there is no test set")
+            out.print()
+            out.print(
+                Text.assemble(
+                    (f"Training accuracy {seen.accuracy:.2%}", "bold"), "; there is no test set"
+                )
+            )
         out.print()
         if history.best_epoch is not None:
-            best = _best(training, "validation_accuracy")
+            best = outcome.best("validation_accuracy")
             out.print(
                 f"Weights of epoch {history.best_epoch}, best on the validation data: {best:.2%}"
             )
@@ -199,37 +238,36 @@ class TextReporter:
         if options.plot:
             out.print(f"Curves drawn to {options.plot}")
         if history.stopped == "interrupted":
-            out.print(f"Go on with: workings train --resume {training.checkpoint}")
-        if nothing:
-            out.print(f"[yellow]The network has learnt nothing:[/yellow] {nothing}.")
-        out.print(f"\n[bold]Try next[/bold]\n{_next(options, training)}")
+            resume = shlex.quote(str(training.keeper.path))
+            out.print(f"Go on with: workings train --resume {resume}")
+        for warning in _warnings(outcome):
+            out.print(Text(warning, "yellow"))
+        out.print()
+        out.print(bold("Try next"))
+        for what, command in ideas(options, training):
+            out.print(f"  {what}:")
+            out.print(Text(f"    {command}", "cyan"))
 
 
-def _answer(pressed: int) -> str:
-    if pressed == 1:
-        return "Ending after this epoch; Ctrl-C again to end after this batch."
-    return "Ending after this batch."
+def _left(training: Training, record: EpochRecord) -> float:
+    """Return the seconds that the remaining epochs will take, by those of the last twenty."""
+    done = [past.seconds for past in training.history.records[-20:]]
+    return (record.epochs - record.epoch) * sum(done) / len(done)
 
 
-def _sizes(training: Training) -> str:
-    network = training.network
-    return " → ".join(
-        [
-            str(network.sizes[0]),
-            *(
-                f"{units} {name}"
-                for units, name in zip(network.sizes[1:], network.activations, strict=True)
-            ),
-        ]
-    )
+def _warnings(outcome: Outcome) -> list[str]:
+    warnings = []
+    if outcome.nothing:
+        warnings.append(f"The network has learnt nothing: {outcome.nothing}.")
+    if outcome.training.keeper.failed:
+        warnings.append(f"The run could not be kept on the way: {outcome.training.keeper.failed}.")
+    return warnings
 
 
-def _best(training: Training, name: str) -> float | None:
-    epoch = training.history.best_epoch
-    if epoch is None:
-        return None
-    value: float = getattr(training.history.records[epoch - 1], name)
-    return value
+def _answer(now: bool) -> str:
+    if now:
+        return "Ending after this batch."
+    return "Ending after this epoch; Ctrl-C again to end after this batch."
 
 
 def _ending(training: Training) -> str:
@@ -241,17 +279,24 @@ def _ending(training: Training) -> str:
     return count
 
 
-def _next(options: TrainOptions, training: Training) -> str:
-    """Return what suits the run just ended: what it does, and below it the command."""
-    data = "" if options.data == "mnist" else f" {options.data}"
-    ideas = []
-    if options.optimiser == "gd" and training.batches == 1:
-        ideas.append(("the same network, trained well", f"workings train{data} {TRAINED_WELL}"))
-    elif max(training.network.sizes[1:-1], default=0) <= 10:
-        ideas.append(("more hidden units", f"workings train{data} {WIDER}"))
-    ideas.append(("see where it is wrong", f"workings evaluate {options.out}"))
-    if options.data.endswith(".csv"):
-        ideas.append(
-            ("a submission", f"workings predict {options.out} test.csv --out submission.csv")
+def ideas(options: TrainOptions, training: Training) -> list[tuple[str, str]]:
+    """Return what suits the run just ended: what it does, and the command."""
+    data = [] if options.data == "mnist" else [options.data]
+    for name in ("label", "test", "validation"):
+        if value := getattr(options, name):
+            data += [f"--{name}", value]
+    found = []
+    if training.network.sizes == (784, 10, 10) and options.activation == "relu":
+        if options.optimiser == "gd" and len(training.data) >= 1_000:
+            found.append(("the same network, trained well", ["train", *data, *TRAINED_WELL]))
+        elif len(training.data) >= 1_000:
+            found.append(("more hidden units", ["train", *data, *WIDER]))
+    measured = options.test or options.data
+    label = ["--label", options.label] if options.label else []
+    where = [] if measured == "mnist" else [measured, *label]
+    found.append(("see where it is wrong", ["evaluate", options.out, *where]))
+    if training.data.image_shape == (28, 28) and options.data.endswith(".csv"):
+        found.append(
+            ("a submission", ["predict", options.out, "test.csv", "--out", "submission.csv"])
         )
-    return "\n".join(f"  {what}:\n    [cyan]{command}[/cyan]" for what, command in ideas)
+    return [(what, shlex.join(["workings", *words])) for what, words in found]

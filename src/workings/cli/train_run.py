@@ -6,12 +6,13 @@ import signal
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from workings.cli.train import TrainOptions
-from workings.cli.train_report import Reporter, reporter
+from workings.cli.train_options import TrainOptions
+from workings.cli.train_report import Outcome, Reporter, reporter
 from workings.data import Dataset, read
 from workings.data.read import is_csv
 from workings.divergence import learnt_nothing
@@ -23,9 +24,9 @@ from workings.network import Network
 from workings.optimisers import OPTIMISERS, AdamW, Momentum, Optimiser
 from workings.schedules import parse_schedule
 from workings.training import Training
-from workings.whole_file import check_writable
+from workings.whole_file import check_writable, refuse_same
 
-INTERRUPTED = 130
+INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
 _MOST_UNITS = 100_000  # a layer; more is a slip of the finger
 
 
@@ -47,47 +48,86 @@ def run(options: TrainOptions, said: set[str]) -> int:
     if options.resume:
         stored = read_checkpoint_document(options.resume).get("note", {})
         options = options.resumed(stored, said)
+    _check_outputs(options)
+    train, validation, test = read_all(options)
+    training = build(options, train, validation)
+    report = reporter(options.as_json)
+    report.start(training)
+    try:
+        with _gentle_interrupt(training, report):
+            for record in training:
+                report.epoch(training, record)
+    except DivergedError as error:
+        raise _with_best_weights(error, training, options) from None
+    finally:
+        report.close()
+    interrupted = training.history.stopped == "interrupted"
+    if interrupted and not training.epoch:
+        training.keeper.discard()
+        raise KeyboardInterrupt("before the first epoch had ended: nothing was saved")
+    save(training.network, options.out)
+    if not interrupted:
+        training.keeper.discard()
+        if options.resume:
+            Path(options.resume).unlink(missing_ok=True)
+    report.result(_outcome(training, options, test))
+    return INTERRUPTED if interrupted else 0
+
+
+def _check_outputs(options: TrainOptions) -> None:
+    """Raise now, before the long work, if something could not be written at its end."""
+    refuse_same(options.out, options.data, options.validation, options.test, options.plot)
     check_writable(options.out)
     if options.plot:
         from workings import plots
 
+        refuse_same(options.plot, options.data, options.validation, options.test)
         plots.check_picture(options.plot)
-    train, validation, test = read_all(options)
-    training = build(options, train, validation)
-    report = reporter(options.as_json)
-    report.start(training, test)
-    with _gentle_interrupt(training, report):
-        try:
-            for record in training:
-                report.epoch(training, record)
-        except DivergedError as error:
-            report.close()
-            if training.progress.kept_epoch:
-                save(training.network, options.out)
-                kept = (
-                    f"the weights of epoch {training.progress.kept_epoch}, the best so far, are in"
-                )
-                error = DivergedError(f"{error}; {kept} {options.out}")
-            training.discard_checkpoint()
-            raise error from None
-        report.close()
+    checkpoint = Path(f"{options.out}.checkpoint")
+    if checkpoint.exists() and options.resume is None:
+        raise SettingError(
+            f"{checkpoint} holds an unfinished run: go on with it (--resume {checkpoint}), "
+            "or remove it to begin anew"
+        )
+
+
+def _with_best_weights(
+    error: DivergedError, training: Training, options: TrainOptions
+) -> DivergedError:
+    """Save the best weights of a run that diverged, where it has learnt any; say so."""
+    kept = training.progress.kept_epoch
+    if kept:
         save(training.network, options.out)
-        interrupted = training.history.stopped == "interrupted"
-        if not interrupted:
-            training.discard_checkpoint()
-    seen = evaluate(training.network, train, options.engine, options.threads)
-    tested = (
-        evaluate(training.network, test, options.engine, options.threads)
-        if test is not None
-        else None
-    )
+        error = DivergedError(
+            f"{error}; the weights of epoch {kept}, the best so far, are in {options.out}"
+        )
+    training.keeper.discard()
+    return error
+
+
+def _outcome(training: Training, options: TrainOptions, test: Dataset | None) -> Outcome:
+    """Measure the network, for the first time on the test set, and draw the curves."""
+    network, train = training.network, training.data
+    seen = evaluate(network, train, options.engine, options.threads)
+    tested = None
+    if test is not None:
+        tested = evaluate(network, test, options.engine, options.threads)
     if options.plot:
         from workings import plots
 
         plots.save(plots.curves(training.history), options.plot)
-    nothing = learnt_nothing(seen.accuracy, train) and training.likely_cause()
-    report.result(training, options, seen, tested, nothing or None)
-    return INTERRUPTED if interrupted else 0
+    return Outcome(
+        training,
+        options,
+        seen,
+        tested,
+        unseen=test is None or not _same(test, train),
+        nothing=learnt_nothing(training.history, training.progress.state, train),
+    )
+
+
+def _same(one: Dataset, other: Dataset) -> bool:
+    return one.preparation.fingerprint == other.preparation.fingerprint
 
 
 def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | None]:
@@ -101,12 +141,14 @@ def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | 
         If the validation share leaves no example.
     """
     train, test = read(options.data, options.label)
-    if train.labels is None:
+    if train.labels is None and is_csv(options.data):
         label = options.label or "label"
         raise DataError(
             f"{options.data} has no column {label!r}, so there is nothing to learn from: "
             "train on the file with labels (Kaggle's train.csv), or say --label NAME"
         )
+    if train.labels is None:
+        raise DataError(f"{options.data} has no labels, so there is nothing to learn from")
     if options.test is not None:
         test = _measured(options.test, options.label, train)
     validation = None
@@ -116,6 +158,11 @@ def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | 
             validation = _measured(options.validation, options.label, train)
         else:
             train, validation = train.split(count, options.seed)
+    if test is not None and validation is not None and _same(test, validation):
+        raise SettingError(
+            f"--validation {options.validation} is the test set itself, which may choose nothing: "
+            "set some of the training data aside, --validation 0.1"
+        )
     return train, validation, test
 
 
@@ -152,7 +199,7 @@ def build(options: TrainOptions, train: Dataset, validation: Dataset | None) -> 
         resume=options.resume,
     )
     kept = dataclasses.replace(options, resume=None, threads=training.engine.threads)
-    training.note = dataclasses.asdict(kept)
+    training.keeper.note = dataclasses.asdict(kept)
     return training
 
 
@@ -209,7 +256,7 @@ def _count(text: str, examples: int) -> int | None:
     if os.path.exists(text):  # noqa: PTH110  a file may be called 0.1
         return None
     count = number if number >= 1 else number * examples
-    if not 1 <= count < examples:
+    if not 1 <= count < examples or (number >= 1 and number != int(number)):
         raise SettingError(
             f"--validation {text} of {examples:,} examples: give a number from 1 to "
             f"{examples - 1:,}, or a share such as 0.1 that sets 1 or more aside"
@@ -236,8 +283,9 @@ def _gentle_interrupt(training: Training, report: Reporter) -> Iterator[None]:
         pressed += 1
         if pressed > 2:
             raise KeyboardInterrupt
-        training.stop(now=pressed == 2 or number == getattr(signal, "SIGTERM", None))
-        report.interrupt(pressed)
+        now = pressed == 2 or number == signal.SIGTERM
+        training.stop(now)
+        report.interrupt(now)
 
     previous = {
         number: signal.signal(number, on_interrupt) for number in (signal.SIGINT, signal.SIGTERM)

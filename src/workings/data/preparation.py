@@ -70,7 +70,7 @@ class Preparation:
         if self.shift != 0.0:
             rows -= np.asarray(self.shift, rows.dtype)
         if self.scale != 1.0:
-            rows *= np.asarray(1 / np.asarray(self.scale), rows.dtype)  # twice as fast as dividing
+            rows /= np.asarray(self.scale, rows.dtype)
         return rows.T  # n×m
 
 

@@ -26,6 +26,8 @@ class Checkpoint:
         W[1], b[1], W[2], …, the last.
     best
         The parameters that did best on the validation data; empty where there is none yet.
+    kept
+        The parameters to put back if training diverges.
     slots
         What the optimiser remembers: for each of its slots, one array a parameter.
     document
@@ -34,6 +36,7 @@ class Checkpoint:
 
     parameters: Sequence[Array]
     best: Sequence[Array]
+    kept: Sequence[Array]
     slots: Sequence[Sequence[Array]]
     document: dict[str, Any]
 
@@ -46,7 +49,7 @@ def write_checkpoint(path: Path_, checkpoint: Checkpoint) -> None:
     OutputError
         If it cannot be written.
     """
-    groups = {"last": checkpoint.parameters, "best": checkpoint.best}
+    groups = {"last": checkpoint.parameters, "best": checkpoint.best, "kept": checkpoint.kept}
     groups |= {f"slot{number}": slot for number, slot in enumerate(checkpoint.slots)}
     arrays = {
         f"{group}.{place}": array
@@ -98,6 +101,7 @@ def read_checkpoint(
     return Checkpoint(
         group("last"),
         group("best") if "best.0" in arrays else [],
+        group("kept"),
         [group(f"slot{number}") for number in range(slots)],
         document,
     )
