@@ -2,12 +2,14 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: help train test lint bench kill-test clean
+.PHONY: help train test lint bench accuracy kill-test clean
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 
 help:  ## Show what there is
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s%s\n", $$1, $$2 }'
 
 train: $(VENV)/.train  ## Install, and train the lesson's network on MNIST
 	$(BIN)/workings train
@@ -24,6 +26,9 @@ lint: $(VENV)/.lint  ## Check style, types and the arrows between the rooms
 bench: $(VENV)/.bench  ## Measure speed and memory beside other ways to do the same
 	$(BIN)/python benchmarks/run.py
 
+accuracy: $(VENV)/.train  ## Train the README's networks with five seeds each
+	$(BIN)/python benchmarks/accuracy.py
+
 kill-test: $(VENV)/.train  ## Kill a training 20 times, resume it, compare the last bits
 	$(BIN)/python benchmarks/kill_and_resume.py
 
@@ -34,12 +39,12 @@ clean:  ## Remove the environment and what was built
 # An environment, and in it the package with one extra; each extra once.
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "workings needs Python 3.11 or newer: make PYTHON=/path/to/python3.12")'
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --without-pip $(VENV)    # Debian's Python has no ensurepip
 
 $(VENV)/.train: $(BIN)/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(PIP) --editable .
 	@touch $@
 
 $(VENV)/.test $(VENV)/.lint $(VENV)/.bench: $(VENV)/.%: $(VENV)/.train
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	$(PIP) --editable '.[$*]'
 	@touch $@

@@ -187,3 +187,30 @@ def test_a_data_set_says_what_it_is(digits):
     assert (
         repr(wk.Dataset(np.zeros((2, 3)))) == "<Dataset: 2 examples of 3 features, without labels>"
     )
+
+
+def test_arrays_become_a_data_set_prepared_as_suits_them(rng):
+    pictures = wk.from_arrays(rng.integers(0, 256, (6, 4, 5)), [3, 1, 3, 1, 3, 1])
+    assert pictures.values.dtype == np.uint8
+    assert pictures.image_shape == (4, 5)
+    assert pictures.preparation.class_names == ("1", "3")
+    assert pictures.labels.tolist() == [1, 0, 1, 0, 1, 0]
+    measured = wk.from_arrays(rng.normal(5, 3, (50, 2)), rng.choice(["a", "b"], 50))
+    np.testing.assert_allclose(measured.X.mean(axis=1), 0, atol=1e-6)
+    np.testing.assert_allclose(measured.X.std(axis=1), 1, rtol=1e-6)
+    assert wk.from_arrays([[1, 2], [3, 4]]).labels is None
+
+
+@pytest.mark.parametrize(
+    ("values", "labels", "message"),
+    [
+        ([1, 2, 3], None, "values is 3: expected examples×features"),
+        ([["a", "b"]], None, "values holds <U1: expected numbers"),
+        ([[1.0, np.nan]], None, "values, row 0, column 1: not a finite number"),
+        ([[1.0], [2.0]], [1], "labels is 1: expected 2 labels"),
+        ([[1.0], [2.0]], [0.5, 1], "labels holds float64: expected whole numbers or names"),
+    ],
+)
+def test_arrays_that_are_no_data_set_are_refused(values, labels, message):
+    with pytest.raises(wk.DataError, match=message):
+        wk.from_arrays(values, labels)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from workings.data import (
         Dataset,
         Preparation,
+        from_arrays,
         load_mnist,
         read_csv,
         read_idx,
@@ -45,6 +46,7 @@ _HOMES = {
     "data": [
         "Dataset",
         "Preparation",
+        "from_arrays",
         "load_mnist",
         "read_csv",
         "read_idx",
@@ -103,6 +105,7 @@ __all__ = [
     "WarmUp",
     "WorkingsError",
     "evaluate",
+    "from_arrays",
     "load",
     "load_mnist",
     "predict",

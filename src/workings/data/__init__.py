@@ -4,6 +4,7 @@ Every reader returns the same thing: a `Dataset`.
 """
 
 from workings.data.dataset import Dataset, Preparation
+from workings.data.from_arrays import from_arrays
 from workings.data.idx import read_idx, write_idx
 from workings.data.kaggle import read_csv, write_csv, write_submission
 from workings.data.mnist import load_mnist
@@ -13,6 +14,7 @@ from workings.data.read import read
 __all__ = [
     "Dataset",
     "Preparation",
+    "from_arrays",
     "load_mnist",
     "read",
     "read_csv",

@@ -144,7 +144,10 @@ def _find_fault(file: TextIO, path: Path_, columns: Columns) -> None:
                 else:
                     fault = _number_fault(cell.strip())
                 if fault:
-                    raise DataError(f"{path}, row {row}, column {name}: {fault}")
+                    hint = ""
+                    if columns.label is None and "is text" in fault and not columns.pixels:
+                        hint = f"; if it is the label, say --label {name}"
+                    raise DataError(f"{path}, row {row}, column {name}: {fault}{hint}")
     except csv.Error as error:
         raise DataError(f"{path}, row {row + 1}: {error}") from None
     if short and short_by > 0:

@@ -13,7 +13,8 @@ import numpy as np
 
 from workings.arrays import Values
 from workings.data.dataset import Dataset
-from workings.data.preparation import name_classes, preparation_for
+from workings.data.from_arrays import from_arrays
+from workings.data.preparation import name_classes
 from workings.errors import DataError
 from workings.whole_file import whole_file
 
@@ -54,18 +55,8 @@ def read_idx(images: Path_, labels: Path_ | None = None) -> Dataset:
                 "they are not a pair"
             )
         numbers, names = name_classes(given.astype(np.int64), shape)
-    values = pixels.reshape(count, height * width)
-    return Dataset(
-        values,
-        numbers,
-        preparation_for(
-            values,
-            numbers,
-            pixels=True,
-            image_shape=shape,
-            class_names=names,
-            source=f"{count:,} images from IDX files",
-        ),
+    return from_arrays(
+        pixels, numbers, class_names=names, source=f"{count:,} images from IDX files"
     )
 
 
@@ -87,7 +78,7 @@ def read_idx_folder(folder: Path_) -> tuple[Dataset, Dataset | None]:
     """
     pairs = {
         path: labels
-        for path in sorted(Path(folder).iterdir())
+        for path in _once(sorted(Path(folder).iterdir()))
         if _IMAGES.search(path.name) and path.is_file() and (labels := labels_beside(path))
     }
     test = [path for path in pairs if path.name.lower().startswith(("t10k", "test"))]
@@ -108,6 +99,11 @@ def read_idx_folder(folder: Path_) -> tuple[Dataset, Dataset | None]:
     if not (train and test):
         return data, None
     return data, read_idx(test[0], pairs[test[0]])
+
+
+def _once(paths: list[Path]) -> list[Path]:
+    """Leave out packed files whose unpacked twin stands beside them."""
+    return [path for path in paths if path.suffix != ".gz" or path.with_suffix("") not in paths]
 
 
 def labels_beside(images: Path) -> Path | None:

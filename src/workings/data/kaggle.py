@@ -12,7 +12,8 @@ import numpy as np
 from workings.arrays import Integers, Values
 from workings.data.csv_table import Words, read_table
 from workings.data.dataset import Dataset
-from workings.data.preparation import name_classes, preparation_for, square_image
+from workings.data.from_arrays import from_arrays
+from workings.data.preparation import name_classes, square_image
 from workings.errors import DataError
 from workings.whole_file import whole_file
 
@@ -48,18 +49,12 @@ def read_csv(path: Path_, label: str | None = None) -> Dataset:
     values = np.ascontiguousarray(values if columns.order is None else values[:, columns.order])
     shape = square_image(values.shape[1]) if columns.pixels else None
     labels, names = (None, None) if words is None else _classes(words, path, shape)
-    return Dataset(
+    return from_arrays(
         values,
         labels,
-        preparation_for(
-            values,
-            labels,
-            pixels=columns.pixels,
-            image_shape=shape,
-            class_names=names,
-            feature_names=None if columns.pixels else columns.feature_names,
-            source=f"{len(values):,} rows from a CSV file",
-        ),
+        class_names=names,
+        feature_names=None if columns.pixels else columns.feature_names,
+        source=f"{len(values):,} rows from a CSV file",
     )
 
 

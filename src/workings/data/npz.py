@@ -9,9 +9,8 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from workings.arrays import Integers
 from workings.data.dataset import Dataset
-from workings.data.preparation import name_classes, preparation_for, square_image
+from workings.data.from_arrays import from_arrays
 from workings.errors import DataError
 
 Path_ = str | os.PathLike[str]
@@ -92,63 +91,9 @@ def _dataset(
     arrays: dict[str, npt.NDArray[Any]], examples: str, labels: str, path: Path_
 ) -> Dataset:
     values = arrays[examples]
-    where = f"{path}: the array {examples!r}"
-    if values.ndim not in (2, 3) or 0 in values.shape:
-        shape = "×".join(map(str, values.shape)) or "a single number"
-        raise DataError(f"{where} is {shape}: expected examples×features or examples×rows×columns")
-    if not (np.issubdtype(values.dtype, np.integer) or np.issubdtype(values.dtype, np.floating)):
-        raise DataError(f"{where} holds {values.dtype}: expected numbers")
-    shape2 = (values.shape[1], values.shape[2]) if values.ndim == 3 else None
-    if values.dtype != np.uint8 and shape2 and _whole_bytes(values):
-        values = values.astype(np.uint8)
-    pixels = values.dtype == np.uint8
-    values = np.ascontiguousarray(values.reshape(len(values), -1))
-    if not pixels:
-        with np.errstate(over="ignore"):  # what overflows is refused below
-            values = values if values.dtype == np.float64 else values.astype(np.float32)
-        if not np.isfinite(values).all():
-            row, column = np.argwhere(~np.isfinite(values))[0]
-            raise DataError(f"{where}, row {row}, column {column}: not a finite number")
-    if pixels and shape2 is None:
-        shape2 = square_image(values.shape[1])
-    numbers, names = None, None
-    if labels in arrays:
-        numbers, names = _labels(
-            arrays[labels], len(values), shape2, f"{path}: the array {labels!r}"
-        )
-    return Dataset(
+    return from_arrays(
         values,
-        numbers,
-        preparation_for(
-            values,
-            numbers,
-            pixels=pixels,
-            image_shape=shape2,
-            class_names=names,
-            source=f"{len(values):,} examples from an .npz file",
-        ),
-    )
-
-
-def _labels(
-    given: npt.NDArray[Any], count: int, shape: tuple[int, int] | None, where: str
-) -> tuple[Integers, tuple[str, ...]]:
-    if given.shape != (count,):
-        raise DataError(
-            f"{where} is {'×'.join(map(str, given.shape)) or 'a single number'}: "
-            f"expected {count:,} labels, one an example"
-        )
-    if given.dtype.kind in "US":
-        names, numbers = np.unique(given.astype(str), return_inverse=True)
-        return numbers.astype(np.int64), tuple(names.tolist())
-    with np.errstate(invalid="ignore"):  # a label that is no integer is refused below
-        whole = given.astype(np.int64) if given.dtype.kind in "iufb" else None
-    if whole is None or not np.array_equal(whole, given):
-        raise DataError(f"{where} holds {given.dtype}: expected whole numbers or names")
-    return name_classes(whole, shape)
-
-
-def _whole_bytes(values: npt.NDArray[Any]) -> bool:
-    return bool(
-        np.issubdtype(values.dtype, np.integer) and values.min() >= 0 and values.max() <= 255
+        arrays.get(labels),
+        source=f"{len(values) if values.ndim else 0:,} examples from an .npz file",
+        what=(f"{path}: the array {examples!r}", f"{path}: the array {labels!r}"),
     )

@@ -1,0 +1,114 @@
+"""A data set made of arrays: what every reader ends with, and what a notebook begins with."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workings.arrays import Integers
+from workings.data.dataset import Dataset
+from workings.data.preparation import name_classes, preparation_for, square_image
+from workings.errors import DataError
+
+
+def from_arrays(
+    values: npt.ArrayLike,
+    labels: npt.ArrayLike | None = None,
+    *,
+    class_names: tuple[str, ...] | None = None,
+    feature_names: tuple[str, ...] | None = None,
+    source: str = "arrays",
+    what: tuple[str, str] = ("values", "labels"),
+) -> Dataset:
+    """Make a data set of arrays, prepared as suits them.
+
+    Parameters
+    ----------
+    values
+        m×n, or m×rows×columns for pictures. ``uint8``, or pictures of whole numbers from 0 to 255,
+        are pixels and will be divided by 255; all else are measured features and will be
+        standardised, by the mean and standard deviation of these examples.
+    labels
+        m whole numbers or names, or None.
+    class_names
+        What the classes are called, where the labels are class numbers already.
+    feature_names
+        What the features are called.
+    source
+        Where the values came from, in words.
+    what
+        What to call the two arrays in a message.
+
+    Raises
+    ------
+    DataError
+        If an array has another shape, or holds something that is no finite number.
+
+    Examples
+    --------
+    >>> data = from_arrays([[1.0, 20.0], [3.0, 40.0]], ["cat", "dog"])
+    >>> data.preparation.class_names, data.X.tolist()
+    (('cat', 'dog'), [[-1.0, 1.0], [-1.0, 1.0]])
+    """
+    given = np.asarray(values)
+    if given.ndim not in (2, 3) or 0 in given.shape:
+        raise DataError(
+            f"{what[0]} is {_times(given)}: expected examples×features or examples×rows×columns"
+        )
+    if given.dtype.kind not in "iuf":
+        raise DataError(f"{what[0]} holds {given.dtype}: expected numbers")
+    shape = (given.shape[1], given.shape[2]) if given.ndim == 3 else None
+    if shape and _whole_bytes(given):
+        given = given.astype(np.uint8)
+    pixels = given.dtype == np.uint8
+    rows = np.ascontiguousarray(given.reshape(len(given), -1))
+    if pixels:
+        shape = shape or square_image(rows.shape[1])
+    else:
+        with np.errstate(over="ignore"):  # what overflows is refused below
+            rows = rows if rows.dtype == np.float64 else rows.astype(np.float32)
+        if not np.isfinite(rows).all():
+            row, column = np.argwhere(~np.isfinite(rows))[0]
+            raise DataError(f"{what[0]}, row {row}, column {column}: not a finite number")
+    numbers: Integers | None = None
+    if labels is not None:
+        found = np.asarray(labels)
+        if found.shape != (len(rows),):
+            raise DataError(
+                f"{what[1]} is {_times(found)}: expected {len(rows):,} labels, one an example"
+            )
+        if class_names is None:
+            numbers, class_names = _classes(found, shape, what[1])
+        else:
+            numbers = found.astype(np.int64)
+    preparation = preparation_for(
+        rows,
+        numbers,
+        pixels=pixels,
+        image_shape=shape,
+        class_names=class_names,
+        feature_names=feature_names,
+        source=source,
+    )
+    return Dataset(rows, numbers, preparation)
+
+
+def _classes(
+    labels: npt.NDArray[Any], shape: tuple[int, int] | None, what: str
+) -> tuple[Integers, tuple[str, ...]]:
+    if labels.dtype.kind in "US":
+        names, numbers = np.unique(labels.astype(str), return_inverse=True)
+        return numbers.astype(np.int64), tuple(names.tolist())
+    with np.errstate(invalid="ignore"):  # a label that is no integer is refused below
+        whole = labels.astype(np.int64) if labels.dtype.kind in "iufb" else None
+    if whole is None or not np.array_equal(whole, labels):
+        raise DataError(f"{what} holds {labels.dtype}: expected whole numbers or names")
+    return name_classes(whole, shape)
+
+
+def _whole_bytes(values: npt.NDArray[Any]) -> bool:
+    return bool(values.dtype.kind in "iu" and values.min() >= 0 and values.max() <= 255)
+
+
+def _times(array: npt.NDArray[Any]) -> str:
+    return "×".join(map(str, array.shape)) or "a single number"
