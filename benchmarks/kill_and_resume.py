@@ -24,9 +24,6 @@ SETTINGS = [
     *("--hidden", "32", "--batch-size", "64", "--validation", "5000", "--l2", "0.0001"),
     *("--optimiser", "adam", "--learning-rate", "0.002", "--schedule", "cosine"),
 ]
-#: The bits depend on the number of threads: it is said on resuming too. With one, how long a run
-#: takes hardly depends on what else the machine does.
-THREADS = ["--threads", "1"]
 
 
 def main() -> int:
@@ -35,7 +32,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="decides the moments of the kills")
     parser.add_argument("--epochs", type=int, default=30, help="epochs a run (default 30)")
     options = parser.parse_args()
-    new_run = ["train", *SETTINGS, "--epochs", str(options.epochs), *THREADS]
+    new_run = ["train", *SETTINGS, "--epochs", str(options.epochs)]
     moments = random.Random(options.seed)
     counts: Counter[str] = Counter()
     different = 0
@@ -78,7 +75,7 @@ def until_done(
         command = new_run
         if checkpoint.exists():
             epochs = len(read_checkpoint_document(checkpoint)["records"])
-            command, what = ["train", "--resume", CHECKPOINT, *THREADS], "resumes"
+            command, what = ["train", "--resume", CHECKPOINT], "resumes"
             outcome = f"resumed after epoch {epochs}"
         elif model.exists():
             what, outcome = "kills after the end", "its model was saved already"
