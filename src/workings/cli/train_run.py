@@ -84,7 +84,7 @@ def _check_outputs(options: TrainOptions) -> None:
         refuse_same(options.plot, options.data, options.validation, options.test)
         plots.check_picture(options.plot)
     checkpoint = Path(f"{options.out}.checkpoint")
-    if checkpoint.exists() and options.resume is None:
+    if checkpoint.exists() and not (options.resume and checkpoint.samefile(options.resume)):
         raise SettingError(
             f"{checkpoint} holds an unfinished run: go on with it (--resume {checkpoint}), "
             "or remove it to begin anew"
