@@ -161,7 +161,7 @@ class TextReporter:
         out.print()
         if training.epoch:
             out.print(f"Going on after epoch {training.epoch}.")
-        if out.is_terminal:
+        if out.is_terminal and not out.is_dumb_terminal:
             self.live = Live(console=out, transient=True, auto_refresh=False)
             self.live.start()
             self._draw()
@@ -236,14 +236,14 @@ class TextReporter:
             out.print(f"Curves drawn to {options.plot}")
         if history.stopped == "interrupted":
             resume = shlex.quote(str(training.keeper.path))
-            out.print(f"Go on with: workings train --resume {resume}")
+            out.print(f"Go on with: workings train --resume {resume}", soft_wrap=True)
         for warning in _warnings(outcome):
             out.print(Text(warning, "yellow"))
         out.print()
         out.print(bold("Try next"))
         for what, command in ideas(options, training):
             out.print(f"  {what}:")
-            out.print(Text(f"    {command}", "cyan"))
+            out.print(Text(f"    {command}", "cyan"), soft_wrap=True)  # one line, to be copied
 
 
 def _left(training: Training, record: EpochRecord) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import typer
 
 from workings.cli.train_options import TrainOptions
 from workings.cli.train_report import Outcome, Reporter, reporter
@@ -52,9 +53,9 @@ def run(options: TrainOptions, said: set[str]) -> int:
     train, validation, test = read_all(options)
     training = build(options, train, validation)
     report = reporter(options.as_json)
-    report.start(training)
     try:
         with _gentle_interrupt(training, report):
+            report.start(training)
             for record in training:
                 report.epoch(training, record)
     except DivergedError as error:
@@ -64,7 +65,7 @@ def run(options: TrainOptions, said: set[str]) -> int:
     interrupted = training.history.stopped == "interrupted"
     if interrupted and not training.epoch:
         training.keeper.discard()
-        raise KeyboardInterrupt("before the first epoch had ended: nothing was saved")
+        raise typer.Abort("before the first epoch had ended: nothing was saved")
     save(training.network, options.out)
     if not interrupted:
         training.keeper.discard()
@@ -76,12 +77,13 @@ def run(options: TrainOptions, said: set[str]) -> int:
 
 def _check_outputs(options: TrainOptions) -> None:
     """Raise now, before the long work, if something could not be written at its end."""
-    refuse_same(options.out, options.data, options.validation, options.test, options.plot)
+    inputs = (options.data, options.validation, options.test, options.resume)
+    refuse_same(options.out, *inputs, options.plot)
     check_writable(options.out)
     if options.plot:
         from workings import plots
 
-        refuse_same(options.plot, options.data, options.validation, options.test)
+        refuse_same(options.plot, *inputs)
         plots.check_picture(options.plot)
     checkpoint = Path(f"{options.out}.checkpoint")
     if checkpoint.exists() and not (options.resume and checkpoint.samefile(options.resume)):
@@ -156,13 +158,13 @@ def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | 
         count = _count(options.validation, len(train))
         if count is None:
             validation = _measured(options.validation, options.label, train)
+            if test is not None and _same(test, validation):
+                raise SettingError(
+                    f"--validation {options.validation} is the test set itself, which may choose "
+                    "nothing: set some of the training data aside, --validation 0.1"
+                )
         else:
             train, validation = train.split(count, options.seed)
-    if test is not None and validation is not None and _same(test, validation):
-        raise SettingError(
-            f"--validation {options.validation} is the test set itself, which may choose nothing: "
-            "set some of the training data aside, --validation 0.1"
-        )
     return train, validation, test
 
 
