@@ -49,10 +49,21 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(target)
+            _sync_folder(target.parent)
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {_reason(error, target)}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let the new name reach the disk, too, where the system allows a folder to be opened."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:
