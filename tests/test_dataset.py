@@ -189,6 +189,12 @@ def test_a_data_set_says_what_it_is(digits):
     )
 
 
+def test_names_may_come_as_a_column_of_objects(rng):
+    data = wk.from_arrays(rng.normal(size=(2, 3)), np.array(["dog", "cat"], object))
+    assert data.preparation.class_names == ("cat", "dog")
+    assert data.labels.tolist() == [1, 0]
+
+
 def test_arrays_become_a_data_set_prepared_as_suits_them(rng):
     pictures = wk.from_arrays(rng.integers(0, 256, (6, 4, 5)), [3, 1, 3, 1, 3, 1])
     assert pictures.values.dtype == np.uint8
@@ -214,3 +220,9 @@ def test_arrays_become_a_data_set_prepared_as_suits_them(rng):
 def test_arrays_that_are_no_data_set_are_refused(values, labels, message):
     with pytest.raises(wk.DataError, match=message):
         wk.from_arrays(values, labels)
+
+
+@pytest.mark.parametrize("labels", [[0.7, 1.2], ["a", "b"]])
+def test_with_class_names_labels_are_class_numbers(labels):
+    with pytest.raises(wk.DataError, match="expected whole numbers or names"):
+        wk.from_arrays([[1.0], [2.0]], labels, class_names=("a", "b"))

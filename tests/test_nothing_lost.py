@@ -77,7 +77,6 @@ def press_before_the_first_epoch(monkeypatch, number):
         "train train.csv --out ./train.csv",
         "train train.csv --test t.csv --out t.csv",
         "train train.csv --validation t.csv --out t.csv",
-        "train train.csv --plot x.png --out x.png",
         "predict m t.csv --out t.csv",
         "predict m t.csv --out m",
         "data csv train.csv .",
@@ -88,6 +87,17 @@ def test_an_output_that_would_replace_what_is_used_here_is_refused(command, refu
     said = refused_untouched(*command.split())
     assert re.search(r"cannot be written: it would replace (train|t|x|m)\b", said), said
     assert said.endswith("which is used here too; give another name\n")
+
+
+def test_a_picture_and_a_model_of_one_name_are_refused(refused_untouched):
+    said = refused_untouched("train", "train.csv", "--plot", "x.png", "--out", "x.png")
+    assert "--plot and --out both name x.png: give another name" in said
+
+
+def test_names_of_things_that_are_no_files_may_be_written_to(workings, folder):
+    done = workings("train", "train.csv", *QUICK, "--validation", 0.1, "--out", "0.1")
+    assert done.status == 0
+    assert (folder / "0.1").exists()
 
 
 def test_a_link_to_an_input_is_no_way_round(refused_untouched, folder):
@@ -218,7 +228,9 @@ def test_the_test_set_may_choose_nothing(refused_untouched):
 @pytest.mark.parametrize("validation", [(), ("--validation", 0.1)])
 def test_testing_on_the_training_data_is_said_to_be_so(validation, workings, folder):
     call = ("train", "train.csv", *QUICK, *validation, "--test")
-    assert "on 600 examples, its training data (training" in workings(*call, "train.csv").out
+    done = workings(*call, "train.csv")
+    assert "on 600 examples (training" in done.out
+    assert "Note: the test set is the training data itself." in done.out
     assert workings(*call, "train.csv", "--json").records[-1]["test_unseen"] is False
     assert "on 40 examples it never saw" in workings(*call, "t.csv").out
     assert workings(*call, "t.csv", "--json").records[-1]["test_unseen"] is True

@@ -144,6 +144,30 @@ def test_a_curve_that_depends_on_the_number_of_epochs_cannot_be_stretched(digits
         wk.train(network(), digits, resume=path, **longer)
 
 
+def test_only_whole_epochs_are_kept(digits, tmp_path, every_epoch):
+    path = tmp_path / "run.checkpoint"
+    whole = network()
+    wk.train(whole, digits, **SETTINGS).run()
+
+    stepped = wk.train(network(), digits, checkpoint=path, **SETTINGS)
+    stepped.step(5)
+    next(iter(stepped))  # ends the epoch that was begun by hand
+    resumed = network()
+    wk.train(resumed, digits, checkpoint=path, resume=path, **SETTINGS).run()
+    assert bits(resumed) == bits(whole)
+
+    ended = wk.train(network(), digits, checkpoint=path, **SETTINGS)
+    for record in ended:
+        if record.epoch == 3:
+            break
+    ended.step(5)
+    ended.stop(now=True)
+    ended.step(5)
+    kept = path.read_bytes()
+    ended.run()  # as a notebook's cell run twice
+    assert path.read_bytes() == kept
+
+
 def test_a_checkpoint_is_there_before_the_first_epoch_ends(digits, tmp_path):
     path = tmp_path / "run.checkpoint"
     training = wk.train(network(), digits, checkpoint=path, **SETTINGS)

@@ -36,8 +36,28 @@ def test_the_matrix_library_has_one_thread_for_small_products_and_for_shared_out
         with matrix_threads(2, sizes, examples, 1024 * 784):
             assert matrix_library_threads() == {1}
     with matrix_threads(2, [784, 800, 10], 128, 1024 * 784):
-        assert matrix_library_threads() == {2}
+        assert matrix_library_threads() == {min(2, *before)}
     assert matrix_library_threads() == before
+
+
+def test_where_runs_overlap_the_last_puts_the_library_back():
+    before = matrix_library_threads()
+    first, second = (matrix_threads(2, [784, 10, 10], 60_000, 1024 * 784) for _ in range(2))
+    with first:
+        second.__enter__()
+    assert matrix_library_threads() == {1}
+    second.__exit__(None, None, None)
+    assert matrix_library_threads() == before
+
+
+def test_the_results_of_many_chunks_do_not_pile_up(monkeypatch):
+    monkeypatch.setattr("workings.engines.reference.CHUNK_VALUES", 784)
+    engine, _ = choose_engine("reference", 2)
+    begun, taken = [], 0
+    for _ in engine._share_out(begun.append, list(range(100))):
+        taken += 1
+        assert len(begun) <= taken + 2 * engine.threads + 1
+    assert taken == 100
 
 
 def test_there_is_at_least_one_processor_and_at_most_those_of_the_machine():

@@ -36,7 +36,7 @@ def test_in_a_pipe_it_prints_plain_lines_and_a_report(workings, digits_csv):
 
 def test_json_is_a_document_a_line(workings, digits_csv):
     done = workings("train", digits_csv, *QUICK, "--test", digits_csv, "--json")
-    assert done.err == ""
+    assert done.err == "Note: the test set is the training data itself.\n"
     *epochs, result = done.records
     assert [record["record"] for record in epochs] == ["epoch"] * 4
     assert [record["epoch"] for record in epochs] == [1, 2, 3, 4]

@@ -212,7 +212,7 @@ def test_weights_that_started_at_zero_are_recognised_as_the_cause(digits):
     assert "weights that start at zero stay there" in why_nothing(zeros, digits)
 
 
-@pytest.mark.parametrize(("epochs", "rate"), [(2, 0.1), (30, 1e-6)])
+@pytest.mark.parametrize(("epochs", "rate"), [(1, 0.001), (2, 0.001), (30, 1e-6)])
 def test_a_run_too_short_or_too_slow_is_not_blamed_on_a_large_rate(epochs, rate, digits):
     why = why_nothing(network(), digits, epochs=epochs, optimiser=wk.GradientDescent(rate))
     assert why == "give it more epochs, or a larger learning rate"
@@ -224,7 +224,9 @@ def test_a_run_that_has_learnt_is_not_told_otherwise(digits):
 
 def why_nothing(net, data, epochs=30, **settings) -> str | None:
     training = wk.train(net, data, epochs=epochs, **settings)
-    return learnt_nothing(training.run(), training.progress.state, data)
+    history = training.run()
+    accuracy = wk.evaluate(net, data).accuracy
+    return learnt_nothing(accuracy, history, training.progress.state, data)
 
 
 def test_a_last_update_that_ruins_the_weights_is_noticed(digits):
@@ -236,12 +238,35 @@ def test_a_last_update_that_ruins_the_weights_is_noticed(digits):
     assert bits(net) == start
 
 
+def test_a_last_update_that_ruins_the_weights_leaves_those_from_before_it(digits):
+    net = network()
+    training = wk.train(net, digits, epochs=3, optimiser=wk.GradientDescent(0.1))
+    training.step()
+    training.step()
+    good = bits(net)
+    training.learning_rate = 1e38
+    with pytest.raises(wk.DivergedError, match="in epoch 3: after its last update"):
+        training.step()
+    assert training.progress.kept_epoch == 2
+    assert bits(net) == good
+
+
+def test_divergence_in_a_batch_shared_out_over_threads_warns_of_nothing(mnist, monkeypatch):
+    monkeypatch.setattr("workings.engines.reference.CHUNK_VALUES", 100 * 784)
+    training = wk.train(
+        network(), mnist[0][:600], optimiser=wk.GradientDescent(1e30), epochs=6, threads=2
+    )
+    with pytest.raises(wk.DivergedError):
+        training.run()
+
+
 def test_validation_that_overflows_is_noticed(digits, mnist):
     training = wk.train(
         network(), digits, epochs=3, optimiser=wk.GradientDescent(1e38), validation=mnist[1][:50]
     )
     with pytest.raises(wk.DivergedError, match="in epoch 1"):
         training.run()
+    assert training.progress.kept_epoch == 0
 
 
 def test_masks_reach_the_network(digits):

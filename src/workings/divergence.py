@@ -78,18 +78,23 @@ def dead_layer(network: Network, data: Dataset) -> int | None:
     return next((at for at in layers if trace.Z[at].any() and not trace.A[at].any()), None)
 
 
-def learnt_nothing(history: History, state: State, data: Dataset) -> str | None:
+def learnt_nothing(accuracy: float, history: History, state: State, data: Dataset) -> str | None:
     """Say why a run that ended by itself has learnt nothing, or return None where it has learnt.
 
-    Nothing is an accuracy hardly better than always saying the commonest class.
+    Parameters
+    ----------
+    accuracy
+        On the training data, after the run. Nothing has been learnt where it is hardly better than
+        always saying the commonest class.
+    history, state, data
+        The run's records, what it trained, and on what.
     """
     commonest = float(np.bincount(data.known_labels).max() / len(data))
-    last = history.records[-1]
-    if history.stopped == "interrupted" or last.accuracy > commonest + 0.1 * (1 - commonest):
+    if history.stopped == "interrupted" or accuracy > commonest + 0.1 * (1 - commonest):
         return None
-    if not state.network.W[1].any() or history.records[0].loss <= last.loss:
-        return likely_cause(state, data, last.learning_rate)
-    if len(history) < _FEW or last.loss > 0.9 * history.records[0].loss:
+    first, last = history.records[0], history.records[-1]
+    slow = last.loss <= first.loss and (len(history) < _FEW or last.loss > 0.9 * first.loss)
+    if slow and state.network.W[1].any():
         return "give it more epochs, or a larger learning rate"
     return likely_cause(state, data, last.learning_rate)
 

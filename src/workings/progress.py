@@ -67,7 +67,7 @@ class Progress:
         The loss of a full batch is measured with the weights from before its step.
         """
         before, self.last = self.last, self._copies()
-        if loss < self.least_loss:
+        if loss < self.least_loss and self.best is None:
             self.least_loss = loss
             self.kept, self.kept_epoch = (before, epoch - 1) if full_batch else (self.last, epoch)
 

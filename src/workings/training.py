@@ -170,7 +170,8 @@ class Training:
         self.progress.learning_rate = check_learning_rate(value)
 
     def __iter__(self) -> Iterator[EpochRecord]:
-        self.keeper.keep(self.progress)  # a run killed in its first second can be resumed too
+        if not self.finished and not self._sums.batches:  # only whole epochs can be resumed
+            self.keeper.keep(self.progress)  # also before the first: it may be killed at once
         while not self.finished:
             if (record := self.step(self.batches)) is not None:
                 yield record
@@ -261,16 +262,21 @@ class Training:
         losses = [*(record.loss for record in history.records), loss]
         if seen := runs_away(losses, self.network, self.data):
             raise self._diverged(seen)
-        last = self.epoch + 1 >= self.epochs or self._stop_after_epoch
-        if last and (seen := last_update_ruined(losses, self.network, self.data)):
-            raise self._diverged(seen)
-        self.progress.note_loss(self.epoch + 1, loss, self.batches == 1)
         scored: tuple[float, float] | None = None
         if self.validation is not None:
             with np.errstate(over="ignore", invalid="ignore"):
                 scored = score(self.network, self.validation, self.engine)
             if not np.isfinite(scored[0]):
                 raise self._diverged("the loss on the validation data is not a number")
+        full = self.batches == 1
+        if full:  # its loss speaks for the weights from before the update, ruined or not
+            self.progress.note_loss(self.epoch + 1, loss, full)
+        last = self.epoch + 1 >= self.epochs or self._stop_after_epoch
+        if last and (seen := last_update_ruined(losses, self.network, self.data)):
+            raise self._diverged(seen)
+        if not full:
+            self.progress.note_loss(self.epoch + 1, loss, full)
+        if scored is not None:
             self.progress.note_score(self.epoch + 1, *scored)
         seconds = self._seconds + time.perf_counter() - start
         record = EpochRecord(

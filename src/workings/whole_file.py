@@ -106,7 +106,7 @@ def refuse_same(output: str | os.PathLike[str], *inputs: str | os.PathLike[str] 
     target = os.path.realpath(output)
     for given in inputs:
         for part in (os.fspath(given), *os.fspath(given).split(",")) if given is not None else ():
-            if os.path.realpath(part) == target:
+            if os.path.exists(part) and os.path.realpath(part) == target:  # noqa: PTH110  never raises
                 raise OutputError(
                     f"{output} cannot be written: it would replace {part}, which is used here too; "
                     "give another name"

@@ -39,7 +39,9 @@ class Outcome:
     tested
         The same on the test set; None where there is none.
     unseen
-        Whether the test set is other data than was trained on.
+        Whether the test set is known to be other data than was trained on.
+    note
+        Why it may not be; None where there is nothing to say.
     nothing
         Why the network has learnt nothing; None where it has learnt.
     """
@@ -49,6 +51,7 @@ class Outcome:
     seen: Evaluation
     tested: Evaluation | None
     unseen: bool
+    note: str | None
     nothing: str | None
 
     def best(self, name: str) -> float | None:
@@ -207,7 +210,7 @@ class TextReporter:
         out, training, options = self.out, outcome.training, outcome.options
         seen, tested, history = outcome.seen, outcome.tested, training.history
         if tested is not None:
-            which = "examples it never saw" if outcome.unseen else "examples, its training data"
+            which = "examples it never saw" if outcome.unseen else "examples"
             out.print()
             out.print(
                 Text.assemble(
@@ -253,7 +256,7 @@ def _left(training: Training, record: EpochRecord) -> float:
 
 
 def _warnings(outcome: Outcome) -> list[str]:
-    warnings = []
+    warnings = [f"Note: {outcome.note}."] if outcome.note else []
     if outcome.nothing:
         warnings.append(f"The network has learnt nothing: {outcome.nothing}.")
     if outcome.training.keeper.failed:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import typer
 
+from workings.cli.overlap import overlap_note
 from workings.cli.train_options import TrainOptions
 from workings.cli.train_report import Outcome, Reporter, reporter
 from workings.data import Dataset, read
@@ -69,7 +70,7 @@ def run(options: TrainOptions, said: set[str]) -> int:
     save(training.network, options.out)
     if not interrupted:
         training.keeper.discard()
-        if options.resume:
+        if options.resume and options.resume.endswith(".checkpoint"):
             Path(options.resume).unlink(missing_ok=True)
     report.result(_outcome(training, options, test))
     return INTERRUPTED if interrupted else 0
@@ -78,12 +79,14 @@ def run(options: TrainOptions, said: set[str]) -> int:
 def _check_outputs(options: TrainOptions) -> None:
     """Raise now, before the long work, if something could not be written at its end."""
     inputs = (options.data, options.validation, options.test, options.resume)
-    refuse_same(options.out, *inputs, options.plot)
+    refuse_same(options.out, *inputs)
     check_writable(options.out)
     if options.plot:
         from workings import plots
 
         refuse_same(options.plot, *inputs)
+        if os.path.realpath(options.plot) == os.path.realpath(options.out):
+            raise SettingError(f"--plot and --out both name {options.out}: give another name")
         plots.check_picture(options.plot)
     checkpoint = Path(f"{options.out}.checkpoint")
     if checkpoint.exists() and not (options.resume and checkpoint.samefile(options.resume)):
@@ -114,6 +117,10 @@ def _outcome(training: Training, options: TrainOptions, test: Dataset | None) ->
     tested = None
     if test is not None:
         tested = evaluate(network, test, options.engine, options.threads)
+    note = None
+    if test is not None:
+        same = "the test set is the training data itself"
+        note = same if _same(test, train) else overlap_note(network, test)
     if options.plot:
         from workings import plots
 
@@ -123,8 +130,9 @@ def _outcome(training: Training, options: TrainOptions, test: Dataset | None) ->
         options,
         seen,
         tested,
-        unseen=test is None or not _same(test, train),
-        nothing=learnt_nothing(training.history, training.progress.state, train),
+        unseen=note is None,
+        note=note,
+        nothing=learnt_nothing(seen.accuracy, training.history, training.progress.state, train),
     )
 
 

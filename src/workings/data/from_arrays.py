@@ -80,7 +80,7 @@ def from_arrays(
         if class_names is None:
             numbers, class_names = _classes(found, shape, what[1])
         else:
-            numbers = found.astype(np.int64)
+            numbers = _whole(found, what[1])
     preparation = preparation_for(
         rows,
         numbers,
@@ -96,14 +96,20 @@ def from_arrays(
 def _classes(
     labels: npt.NDArray[Any], shape: tuple[int, int] | None, what: str
 ) -> tuple[Integers, tuple[str, ...]]:
+    if labels.dtype == object and all(isinstance(label, str) for label in labels.tolist()):
+        labels = labels.astype(str)  # as a column of a pandas table is
     if labels.dtype.kind in "US":
         names, numbers = np.unique(labels.astype(str), return_inverse=True)
         return numbers.astype(np.int64), tuple(names.tolist())
+    return name_classes(_whole(labels, what), shape)
+
+
+def _whole(labels: npt.NDArray[Any], what: str) -> npt.NDArray[np.int64]:
     with np.errstate(invalid="ignore"):  # a label that is no integer is refused below
         whole = labels.astype(np.int64) if labels.dtype.kind in "iufb" else None
     if whole is None or not np.array_equal(whole, labels):
         raise DataError(f"{what} holds {labels.dtype}: expected whole numbers or names")
-    return name_classes(whole, shape)
+    return whole
 
 
 def _whole_bytes(values: npt.NDArray[Any]) -> bool:

@@ -14,7 +14,6 @@ import numpy as np
 from workings.arrays import Values
 from workings.data.dataset import Dataset
 from workings.data.from_arrays import from_arrays
-from workings.data.preparation import name_classes
 from workings.errors import DataError
 from workings.whole_file import whole_file
 
@@ -45,8 +44,7 @@ def read_idx(images: Path_, labels: Path_ | None = None) -> Dataset:
     count, height, width = pixels.shape
     if not pixels.size:
         raise DataError(f"{images}: no images in it ({count}×{height}×{width})")
-    shape = (height, width)
-    numbers, names = None, None
+    given: Values | None = None
     if labels is not None:
         given = _read(labels, 1)
         if len(given) != count:
@@ -54,10 +52,7 @@ def read_idx(images: Path_, labels: Path_ | None = None) -> Dataset:
                 f"{images} holds {count:,} images but {labels} holds {len(given):,} labels: "
                 "they are not a pair"
             )
-        numbers, names = name_classes(given.astype(np.int64), shape)
-    return from_arrays(
-        pixels, numbers, class_names=names, source=f"{count:,} images from IDX files"
-    )
+    return from_arrays(pixels, given, source=f"{count:,} images from IDX files")
 
 
 def read_idx_folder(folder: Path_) -> tuple[Dataset, Dataset | None]:
@@ -78,8 +73,8 @@ def read_idx_folder(folder: Path_) -> tuple[Dataset, Dataset | None]:
     """
     pairs = {
         path: labels
-        for path in _once(sorted(Path(folder).iterdir()))
-        if _IMAGES.search(path.name) and path.is_file() and (labels := labels_beside(path))
+        for path in _once([path for path in sorted(Path(folder).iterdir()) if path.is_file()])
+        if _IMAGES.search(path.name) and (labels := labels_beside(path))
     }
     test = [path for path in pairs if path.name.lower().startswith(("t10k", "test"))]
     train = [path for path in pairs if path not in test]

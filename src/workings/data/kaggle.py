@@ -19,6 +19,7 @@ from workings.whole_file import whole_file
 
 Path_ = str | os.PathLike[str]
 _EXACT = 2**53  # below it a float64 holds every whole number
+CSV_SOURCE = "a CSV file"  # how a data set's source ends that was read here
 _ROWS_AT_ONCE = 1_000  # written in pieces, so that writing takes little memory
 
 
@@ -54,7 +55,7 @@ def read_csv(path: Path_, label: str | None = None) -> Dataset:
         labels,
         class_names=names,
         feature_names=None if columns.pixels else columns.feature_names,
-        source=f"{len(values):,} rows from a CSV file",
+        source=f"{len(values):,} rows from {CSV_SOURCE}",
     )
 
 

@@ -7,8 +7,10 @@ added up in their own order, so that the sums do not depend on who computed what
 """
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
@@ -70,7 +72,7 @@ class ReferenceEngine:
             return network.forward(X).Z[network.depth]
 
         with matrix_threads(self.threads, network.sizes, len(data), CHUNK_VALUES):
-            parts = self._share_out(work, _chunks(slice(0, len(data)), network))
+            parts = list(self._share_out(work, _chunks(slice(0, len(data)), network)))
         return np.concatenate(parts, axis=1)  # classes×m
 
     def batch_gradients(
@@ -98,20 +100,30 @@ class ReferenceEngine:
             hits = int((trace.probabilities.argmax(axis=0) == labels).sum())
             return loss, hits, [*gradients.dW, *gradients.db]
 
-        losses, hits, arrays = zip(*self._share_out(work, _chunks(rows, network)), strict=True)
-        summed: list[Array] = arrays[0]
-        for part in arrays[1:]:
-            for sum_so_far, array in zip(summed, part, strict=True):
+        loss, hits = 0.0, 0
+        summed: list[Array] = []
+        for part_loss, part_hits, arrays in self._share_out(work, _chunks(rows, network)):
+            loss, hits = loss + part_loss, hits + part_hits
+            for sum_so_far, array in zip(summed, arrays, strict=False):
                 sum_so_far += array
+            summed = summed or arrays
         dW, db = summed[: network.depth], summed[network.depth :]
-        loss = sum(losses) + add_penalty(objective.l2, network.W, dW) * total
-        return Sums(loss, total, sum(hits), examples, 1), dW, db
+        loss += add_penalty(objective.l2, network.W, dW) * total
+        return Sums(loss, total, hits, examples, 1), dW, db
 
-    def _share_out(self, work: Callable[[Rows], T], chunks: list[Rows]) -> list[T]:
-        """Return the work's results in the chunks' order."""
+    def _share_out(self, work: Callable[[Rows], T], chunks: list[Rows]) -> Iterator[T]:
+        """Yield the work's results in the chunks' order; no more than a few wait to be taken."""
         if len(chunks) == 1 or self.threads == 1:
-            return [work(chunk) for chunk in chunks]
-        return list(self._pool.map(work, chunks))
+            yield from map(work, chunks)
+            return
+        waiting: deque[Future[T]] = deque()
+        for chunk in chunks:
+            # Each with a copy of this thread's context: NumPy keeps there how to take an overflow.
+            waiting.append(self._pool.submit(copy_context().run, work, chunk))
+            if len(waiting) > 2 * self.threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:

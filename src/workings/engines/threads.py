@@ -8,8 +8,9 @@ batch's chunks are shared out instead; only for a single large product it gets t
 """
 
 import os
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -51,10 +52,14 @@ def checked_threads(threads: int | None) -> int:
     return threads
 
 
+@contextmanager
 def matrix_threads(
     threads: int, sizes: Sequence[int], examples: int, chunk_values: int
-) -> AbstractContextManager[Any]:
-    """Return a context in which the matrix library has the threads that suit the work.
+) -> Iterator[None]:
+    """Give the matrix library the threads that suit the work, while the block lasts.
+
+    The setting is the whole process's: where several runs overlap in one process, the first decides
+    and the last puts it back.
 
     Parameters
     ----------
@@ -69,10 +74,32 @@ def matrix_threads(
     """
     largest = max(inputs * units for inputs, units in pairwise(sizes)) * examples
     shared_out = max(sizes) * examples > chunk_values
-    own = threads if largest >= LARGE_PRODUCT and not shared_out else 1
-    return _controller().limit(limits=own, user_api="blas")
+    library = _library()
+    own = min(threads, library.most) if largest >= LARGE_PRODUCT and not shared_out else 1
+    with library.lock:
+        if not library.users:
+            library.limit = library.controller.limit(limits=own, user_api="blas")
+        library.users += 1
+    try:
+        yield
+    finally:
+        with library.lock:
+            library.users -= 1
+            if not library.users:
+                library.limit.restore_original_limits()
+
+
+class _Library:
+    """The matrix library: how many threads it came with, and how many runs hold it to fewer."""
+
+    def __init__(self) -> None:
+        self.controller = ThreadpoolController()  # looks through the loaded libraries, once
+        found = [library["num_threads"] for library in self.controller.info()]
+        self.most = max(found, default=1)
+        self.lock, self.users = threading.Lock(), 0
+        self.limit: Any = None
 
 
 @cache
-def _controller() -> ThreadpoolController:
-    return ThreadpoolController()  # looks through the loaded libraries once
+def _library() -> _Library:
+    return _Library()

@@ -58,9 +58,7 @@ def affine(W: Array, A: Array, b: Array) -> Array:
     >>> affine(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([[5.0]])).tolist()
     [[16.0]]
     """
-    Z = product(W, A)  # n×m
-    Z += b
-    return Z
+    return product(W, A) + b  # n×m
 
 
 def affine_backward(dZ: Array, A: Array, total: float) -> tuple[Array, Array]:
