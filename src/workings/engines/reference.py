@@ -1,7 +1,7 @@
 """The reference engine: `Network.forward` and `Network.backward`, batch by batch, in NumPy.
 
 A large batch is worked through in chunks whose prepared pixels stay in the processor's cache:
-preparing 1,024 MNIST images there each time costs less than reading 1,024 prepared ones from memory
+preparing 1,536 MNIST images there each time costs less than reading 1,536 prepared ones from memory
 twice, and memory stays bounded, however large the batch. The chunks are shared out over threads and
 added up in their own order, so that the sums do not depend on who computed what, or when.
 """
@@ -24,8 +24,8 @@ from workings.maths import one_hot
 from workings.network import Network
 from workings.objective import add_penalty
 
-#: Values of the widest layer in one chunk: 1,024 images of 784 pixels.
-CHUNK_VALUES = 1_024 * 784
+#: Values of the widest layer in one chunk: 1,536 images of 784 pixels, fastest of 512 to 8,192.
+CHUNK_VALUES = 1_536 * 784
 
 Rows = slice | Integers
 T = TypeVar("T")
