@@ -75,7 +75,7 @@ def test_a_network_that_does_not_fit_into_memory(refused, digits_csv, monkeypatc
     def allocate(*arguments, **options):
         raise MemoryError("Unable to allocate 7.28 TiB")
 
-    monkeypatch.setattr("workings.cli.train_run.Network", allocate)
+    monkeypatch.setattr("workings.cli.train_build.Network", allocate)
     said = refused("train", digits_csv, "--hidden", "100000,100000")
     assert said == "workings: there is not enough memory for this: Unable to allocate 7.28 TiB\n"
 

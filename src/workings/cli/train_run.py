@@ -1,35 +1,29 @@
 """``workings train``: from options to a trained, saved, tested network."""
 
-import dataclasses
 import os
 import signal
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import typer
 
 from workings.cli.overlap import overlap_note
+from workings.cli.train_build import build
 from workings.cli.train_options import TrainOptions
 from workings.cli.train_report import Outcome, Reporter, reporter
 from workings.data import Dataset, read
 from workings.data.read import is_csv
 from workings.divergence import learnt_nothing
-from workings.errors import DataError, DivergedError, SettingError, choose
+from workings.errors import DataError, DivergedError, SettingError
 from workings.evaluation import evaluate
 from workings.files import save
 from workings.files.checkpoint import read_checkpoint_document
-from workings.network import Network
-from workings.optimisers import OPTIMISERS, AdamW, Momentum, Optimiser
-from workings.schedules import parse_schedule
 from workings.training import Training
 from workings.whole_file import check_writable, refuse_same
 
 INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
-_MOST_UNITS = 100_000  # a layer; more is a slip of the finger
 
 
 def run(options: TrainOptions, said: set[str]) -> int:
@@ -174,87 +168,6 @@ def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | 
         else:
             train, validation = train.split(count, options.seed)
     return train, validation, test
-
-
-def build(options: TrainOptions, train: Dataset, validation: Dataset | None) -> Training:
-    """Return the training that the options describe.
-
-    Raises
-    ------
-    SettingError
-        If a setting is outside its range, or names something unknown.
-    """
-    activations = [name.strip() for name in options.activation.split(",")]
-    network = Network(
-        [train.features, *_hidden(options.hidden), train.classes],
-        activations[0] if len(activations) == 1 else activations,
-        seed=options.seed,
-        init=options.init,
-        dtype=choose({"float32": np.float32, "float64": np.float64}, options.dtype, "dtype"),
-    )
-    training = Training(
-        network,
-        train,
-        validation=validation,
-        optimiser=_optimiser(options),
-        epochs=options.epochs,
-        batch_size=_batch_size(options.batch_size),
-        schedule=parse_schedule(options.schedule, options.warm_up),
-        l2=options.l2,
-        patience=options.patience,
-        seed=options.seed,
-        engine=options.engine,
-        threads=options.threads,
-        checkpoint=f"{options.out}.checkpoint",
-        resume=options.resume,
-    )
-    kept = dataclasses.replace(options, resume=None, threads=training.engine.threads)
-    training.keeper.note = dataclasses.asdict(kept)
-    return training
-
-
-def _optimiser(options: TrainOptions) -> Optimiser:
-    kind = choose(OPTIMISERS, options.optimiser, "optimiser")
-    settings: dict[str, Any] = {}
-    if options.learning_rate is not None:
-        settings["learning_rate"] = options.learning_rate
-    for name, value, owner in (
-        ("momentum", options.momentum, Momentum),
-        ("nesterov", options.nesterov or None, Momentum),
-        ("weight_decay", options.weight_decay, AdamW),
-    ):
-        if value is not None:
-            if kind is not owner:
-                option = "--" + name.replace("_", "-")
-                raise SettingError(
-                    f"{option} belongs to --optimiser {owner.name}, not to {kind.name}"
-                )
-            settings[name] = value
-    return kind(**settings)
-
-
-def _hidden(text: str) -> list[int]:
-    if text == "none":
-        return []
-    try:
-        sizes = [int(part) for part in text.split(",")]
-    except ValueError:
-        sizes = [0]
-    if not 1 <= min(sizes) <= max(sizes) <= _MOST_UNITS:
-        raise SettingError(
-            f"--hidden {text}: give the units of each hidden layer, from 1 to {_MOST_UNITS:,}, "
-            "such as 10 or 128,64; none for no hidden layer"
-        )
-    return sizes
-
-
-def _batch_size(text: str) -> int | None:
-    if text == "full":
-        return None
-    try:
-        return int(text)
-    except ValueError:
-        raise SettingError(f"--batch-size {text}: give a number, or full") from None
 
 
 def _count(text: str, examples: int) -> int | None:
