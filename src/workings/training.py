@@ -14,7 +14,7 @@ import numpy as np
 from workings.arrays import Array, Integers
 from workings.data import Dataset
 from workings.divergence import last_update_ruined, likely_cause, runs_away
-from workings.engines import Order, State, Sums, choose_engine
+from workings.engines import Order, State, Sums, choose_engine, reference_seconds
 from workings.errors import DataError, DivergedError, SettingError
 from workings.evaluation import score
 from workings.history import EpochRecord, History
@@ -121,7 +121,10 @@ class Training:
         self.batch_size = batch_size or len(data)
         self.epochs = epochs or (FULL_BATCH_EPOCHS if self.batches == 1 else MINI_BATCH_EPOCHS)
         self.schedule, self.patience, self.seed = schedule or Constant(), patience, seed
-        self.engine, self.engine_reason = choose_engine(engine, threads)
+        work = (self.epochs * len(data), self.epochs * self.batches)
+        self.engine, self.engine_reason = choose_engine(
+            engine, threads, reference_seconds(network.sizes, *work)
+        )
         self.optimiser = checked_optimiser(optimiser or GradientDescent())
         self.objective = Objective(l2, weights, masks)
         settings = describe_run(network, data, validation, self.objective) | {

@@ -12,8 +12,8 @@ from workings.arrays import Array
 from workings.errors import choose
 
 LEAK = 0.01
-_GELU_CUBE = 0.044715
-_GELU_SCALE = float(np.sqrt(2 / np.pi))
+GELU_CUBE = 0.044715
+GELU_SCALE = float(np.sqrt(2 / np.pi))
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,13 @@ def tanh_derivative(Z: Array) -> Array:
 
 def gelu_tanh(Z: Array) -> Array:
     """g(z) = ½z(1 + tanh(√(2/π)(z + 0.044715z³))) (Hendrycks and Gimpel 2016, section 2)."""
-    return 0.5 * Z * (1 + np.tanh(_GELU_SCALE * (Z + _GELU_CUBE * Z * Z * Z)))
+    return 0.5 * Z * (1 + np.tanh(GELU_SCALE * (Z + GELU_CUBE * Z * Z * Z)))
 
 
 def gelu_tanh_derivative(Z: Array) -> Array:
     """g′(z) = ½(1 + t) + ½z(1 − t²)·√(2/π)(1 + 3·0.044715z²), t = tanh(√(2/π)(z + 0.044715z³))."""
-    t = np.tanh(_GELU_SCALE * (Z + _GELU_CUBE * Z * Z * Z))
-    return 0.5 * (1 + t) + 0.5 * Z * (1 - t * t) * _GELU_SCALE * (1 + 3 * _GELU_CUBE * Z * Z)
+    t = np.tanh(GELU_SCALE * (Z + GELU_CUBE * Z * Z * Z))
+    return 0.5 * (1 + t) + 0.5 * Z * (1 - t * t) * GELU_SCALE * (1 + 3 * GELU_CUBE * Z * Z)
 
 
 ACTIVATIONS: dict[str, Activation] = {

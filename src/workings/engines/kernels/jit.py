@@ -1,0 +1,41 @@
+"""How the kernels are compiled: by Numba, without Python's lock, and kept between runs."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from numba import njit
+
+#: What the compiler may do with floating point: sum in another order (so that a sum can be kept in
+#: many lanes), join a product and a sum, and ignore the sign of zero. It may not assume that
+#: numbers are finite: a loss that is not a number must be seen.
+_ALLOWED = {"reassoc", "contract", "nsz", "arcp"}
+_OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": _ALLOWED, "error_model": "numpy"}
+
+#: For a function that only other kernels call. (Python could not: what it would call through is
+#: left out, which saves a third of the time to compile.)
+kernel: Callable[..., Any] = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)
+
+
+def kept(make: Callable[[str], Callable[..., Any]]) -> Callable[..., Any]:
+    """Compile a function that Python calls, and keep the code for the next run.
+
+    It is kept beside the package, or where that cannot be written in the user's cache folder, or
+    where ``NUMBA_CACHE_DIR`` says. Where no folder can be written, it is compiled in each run.
+
+    Parameters
+    ----------
+    make
+        Takes a checksum of all kernels' texts and returns the function, which mentions it. Numba
+        looks whether the file of the kept function has changed and not at the files of what it
+        calls; but what a function takes from around it is a part of the name it is kept by.
+    """
+    digest = hashlib.sha256(repr(sorted(_ALLOWED)).encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    function = make(digest.hexdigest())
+    try:
+        return njit(cache=True, **_OPTIONS)(function)
+    except RuntimeError:  # "no locator available": no folder can be written
+        return njit(**_OPTIONS)(function)
