@@ -24,6 +24,7 @@ lint: $(VENV)/.lint  ## Check style, types and the arrows between the rooms
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.bench  ## Measure speed and memory beside other ways to do the same
+	$(BIN)/workings bench
 	$(BIN)/python benchmarks/run.py
 
 accuracy: $(VENV)/.train  ## Train the README's networks with five seeds each
@@ -42,7 +43,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv --without-pip $(VENV)    # Debian's Python has no ensurepip
 
 $(VENV)/.train: $(BIN)/python pyproject.toml
-	$(PIP) --editable .
+	$(PIP) --editable '.[fast]'
 	@touch $@
 
 $(VENV)/.test $(VENV)/.lint $(VENV)/.bench: $(VENV)/.%: $(VENV)/.train

@@ -115,3 +115,19 @@ def process(tmp_path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def rng() -> np.random.Generator:
     """A generator that draws the same in every test."""
     return np.random.default_rng(7)
+
+
+@pytest.fixture(params=["reference", "compiled"])
+def engine(request) -> Any:
+    """Each engine in turn, with two threads."""
+    from workings.engines import choose_engine
+
+    return choose_engine(request.param, 2)[0]
+
+
+@pytest.fixture(params=["reference", "compiled"])
+def auto_takes(request, monkeypatch) -> str:
+    """Let ``engine="auto"`` mean each engine in turn, however little there is to do."""
+    long = 0.0 if request.param == "compiled" else float("inf")
+    monkeypatch.setattr("workings.engines.choice.LONG", long)
+    return request.param

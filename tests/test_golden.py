@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import workings as wk
-from workings.engines import Order, State, choose_engine
+from workings.engines import Order, State
 from workings.objective import Objective
 
 sys.path.insert(0, str(Path(__file__).with_name("golden")))
@@ -30,13 +30,12 @@ OPTIMISERS = {
 
 
 @pytest.mark.parametrize(("name", "activation", "l2"), RUNS)
-def test_losses_are_those_of_pytorch(name, activation, l2, mnist):
+def test_losses_are_those_of_pytorch(engine, name, activation, l2, mnist):
     parameters, _, _ = start()
     network = wk.Network(SIZES, activation, dtype=np.float64)
     for own, given in zip(network.parameters, parameters, strict=True):
         own[...] = given
     state = State(network, OPTIMISERS[name], Objective(l2))
-    engine, _ = choose_engine("reference")
     losses = []
     for batch in BATCHES:
         rate = np.array([state.optimiser.learning_rate])

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from workings.network import Network
     from workings.objective import Objective
     from workings.optimisers import Adam, AdamW, GradientDescent, Momentum
+    from workings.predictor import Predictor
     from workings.schedules import Constant, Cosine, Step, WarmUp
     from workings.trace import Gradients, Trace
     from workings.training import Training, train
@@ -71,6 +72,7 @@ _HOMES = {
     "network": ["Network"],
     "objective": ["Objective"],
     "optimisers": ["Adam", "AdamW", "GradientDescent", "Momentum"],
+    "predictor": ["Predictor"],
     "schedules": ["Constant", "Cosine", "Step", "WarmUp"],
     "trace": ["Gradients", "Trace"],
     "training": ["Training", "train"],
@@ -96,6 +98,7 @@ __all__ = [
     "Network",
     "Objective",
     "OutputError",
+    "Predictor",
     "Preparation",
     "SettingError",
     "ShapeError",

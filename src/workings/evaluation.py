@@ -8,7 +8,7 @@ import numpy.typing as npt
 from workings import maths
 from workings.arrays import Array, Integers
 from workings.data import Dataset
-from workings.engines import Engine, choose_engine
+from workings.engines import Engine, choose_engine, reference_seconds
 from workings.errors import DataError
 from workings.network import Network
 
@@ -96,7 +96,8 @@ def evaluate(
     """
     fitted = _fitted(network, data)
     labels = fitted.known_labels
-    Z = choose_engine(engine, threads)[0].outputs(network, fitted)  # classes×m
+    chosen, _ = choose_engine(engine, threads, reference_seconds(network.sizes, len(data), 1))
+    Z = chosen.outputs(network, fitted)  # classes×m
     probabilities = maths.softmax(Z)
     predicted = probabilities.argmax(axis=0)
     classes = len(Z)
@@ -111,8 +112,12 @@ def evaluate(
     )
 
 
-def predict(network: Network, data: Dataset, engine: str = "auto") -> Array:
+def predict(
+    network: Network, data: Dataset, engine: str = "auto", threads: int | None = None
+) -> Array:
     """Return classes×m probabilities for the examples of a data set, labelled or not.
+
+    Parameters are those of `evaluate`; to predict again and again, see `workings.Predictor`.
 
     Raises
     ------
@@ -120,7 +125,8 @@ def predict(network: Network, data: Dataset, engine: str = "auto") -> Array:
         If the examples have another size than the network takes.
     """
     fitted = data.prepared_as(network.preparation, network.sizes[0])
-    return maths.softmax(choose_engine(engine)[0].outputs(network, fitted))
+    chosen, _ = choose_engine(engine, threads, reference_seconds(network.sizes, len(data), 1))
+    return maths.softmax(chosen.outputs(network, fitted))
 
 
 def score(network: Network, data: Dataset, engine: Engine) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from workings.arrays import Array
+from workings.arrays import Array, Values
 from workings.data import Dataset
 from workings.engines.kernels import batches, layout, one
 from workings.engines.kernels.team import SPACING
@@ -80,7 +80,7 @@ class CompiledEngine:
             read = pack_data(network, data)
             rooms = self._room(model, read, threads)
             Z: Array = np.empty((network.sizes[-1], len(data)), network.dtype)
-            none = read._replace(values=read.values[:0], in_place=read.in_place[:0])
+            none = read._replace(values=read.values[:0], pixels=read.pixels[:0])
             _ready(batches.outputs, 0, 1, model, none, rooms[0], Z)
             self._together(
                 threads,
@@ -88,23 +88,20 @@ class CompiledEngine:
             )
             return Z
 
-    def for_one(self, network: Network) -> Callable[[npt.NDArray[Any]], Array]:
-        """Return a function from one example's n values to its probabilities, as fast as can be.
-
-        It keeps the parameters as they are now.
-        """
+    def for_one(self, network: Network) -> Callable[[Values], Array]:
+        """Return a function from one example's values to its probabilities; see `Engine.for_one`."""
         model = pack(network)
         shift, scale, factor = scaling(network.preparation, network.sizes[0], network.dtype)
         fixed = (
-            factor is not None,
-            network.dtype.type(factor or 1),
+            bool(factor != 0),
+            factor,
             shift,
             scale,
             model.layers,
             model.theta,
         )
 
-        def probabilities(values: npt.NDArray[Any]) -> Array:
+        def probabilities(values: Values) -> Array:
             return one.probabilities(values, *fixed)
 
         return probabilities
@@ -153,7 +150,7 @@ class CompiledEngine:
 
     def _room(self, model: layout.Model, read: layout.Data, threads: int) -> list[layout.Work]:
         """Return each thread's room, kept from segment to segment."""
-        tile, dtype = read.in_place.dtype, model.theta.dtype
+        tile, dtype = read.pixels.dtype, model.theta.dtype
         key = (model.layers.tobytes(), tile, dtype)
         if key not in self._rooms:
             self._rooms = {key: []}
@@ -209,7 +206,7 @@ def _ready(function: Callable[..., None], *arguments: Any) -> None:
     """
     model = next(given for given in arguments if isinstance(given, layout.Model))
     read = next(given for given in arguments if isinstance(given, layout.Data))
-    key = (function, model.theta.dtype, read.values.dtype, read.in_place.dtype)
+    key = (function, model.theta.dtype, read.values.dtype, read.pixels.dtype)
     if key in _READY:
         return
     try:

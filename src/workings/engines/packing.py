@@ -1,6 +1,7 @@
 """The compiled engine's arguments: a network and a data set as its kernels take them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -53,16 +54,14 @@ def pack_data(
     dtype, n = network.dtype, data.features
     values = np.ascontiguousarray(data.values)
     shift, scale, factor = scaling(data.preparation, n, dtype)
-    bytes_kept = factor is not None and values.dtype == np.uint8
-    tile = np.dtype(np.uint8) if bytes_kept else dtype
+    bytes_kept = bool(factor != 0 and values.dtype == np.uint8)
     rows = None if order is None else order.rows
-    in_place = values if bytes_kept and rows is None else np.empty((0, n), tile)
-    labels = [] if order is None else data.known_labels
+    labels = np.empty(0) if order is None else data.known_labels
     return layout.Data(
         read_only(values),
-        read_only(in_place),
+        read_only(values if bytes_kept else np.empty((0, n), dtype)),
         bytes_kept,
-        dtype.type(factor if bytes_kept else 1),
+        factor if bytes_kept else np.ones((), dtype)[()],
         shift,
         scale,
         read_only(np.ascontiguousarray(labels, np.int64)),
@@ -73,19 +72,19 @@ def pack_data(
 
 
 def scaling(
-    preparation: Preparation, features: int, dtype: np.dtype[np.floating]
-) -> tuple[Array, Array, float | None]:
-    """Return a preparation's shift and scale, a number for each feature; and 1/scale, if it is all.
+    preparation: Preparation, features: int, dtype: np.dtype[Any]
+) -> tuple[Array, Array, Any]:
+    """Return a preparation's shift and scale, a number a feature; and 1/scale, where that is all.
 
-    The last is None where the features are shifted, or not all scaled alike.
+    The last is 0 where the features are shifted, or not all scaled alike.
     """
     shift, scale = preparation.shift, preparation.scale
-    plain = not isinstance(shift, tuple) and not isinstance(scale, tuple) and shift == 0
-    each = [np.full(features, given, dtype) for given in (shift, scale)]
-    return read_only(each[0]), read_only(each[1]), 1 / scale if plain else None  # type: ignore
+    factor = 0.0 if isinstance(scale, tuple) or shift != 0 else 1 / scale
+    each = [read_only(np.full(features, given, dtype)) for given in (shift, scale)]
+    return each[0], each[1], np.asarray(factor, dtype)[()]
 
 
-def pack_masks(masks: Masks, layers: Whole, examples: int, dtype: np.dtype[np.floating]) -> Array:
+def pack_masks(masks: Masks, layers: Whole, examples: int, dtype: np.dtype[Any]) -> Array:
     """Return the layers' masks, one below the other: a row for each row of `layout.Work`'s Z."""
     made: Array = np.ones((layout.rows(layers), examples), dtype)
     for layer, mask in masks.items():

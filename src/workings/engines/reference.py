@@ -16,7 +16,7 @@ from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
-from workings.arrays import Array, Integers
+from workings.arrays import Array, Integers, Values
 from workings.data import Dataset
 from workings.engines.segment import Order, State, Sums
 from workings.engines.threads import checked_threads, matrix_threads
@@ -76,6 +76,16 @@ class ReferenceEngine:
             parts = list(self._share_out(work, _chunks(slice(0, len(data)), network)))
         return np.concatenate(parts, axis=1)  # classes×m
 
+    def for_one(self, network: Network) -> Callable[[Values], Array]:
+        """Return a function from one example's values to its probabilities; see `Engine.for_one`."""
+
+        def probabilities(values: Values) -> Array:
+            return network.probabilities(
+                network.preparation.apply(values[np.newaxis], network.dtype)
+            )[:, 0]
+
+        return probabilities
+
     def batch_gradients(
         self, state: State, data: Dataset, rows: Rows
     ) -> tuple[Sums, list[Array], list[Array]]:
@@ -86,7 +96,8 @@ class ReferenceEngine:
         network, objective = state.network, state.objective
         weights = objective.weights
         examples = rows.stop - rows.start if isinstance(rows, slice) else len(rows)
-        total = float(examples if weights is None else weights[rows].sum())
+        weight = float(examples if weights is None else weights[rows].sum())
+        total = weight or 1.0  # where no example counts, there is nothing to be divided
 
         def work(chunk: Rows) -> tuple[float, int, list[Array]]:
             labels = data.known_labels[chunk]
@@ -109,8 +120,8 @@ class ReferenceEngine:
                 sum_so_far += array
             summed = summed or arrays
         dW, db = summed[: network.depth], summed[network.depth :]
-        loss += add_penalty(objective.l2, network.W, dW) * total
-        return Sums(loss, total, hits, examples, 1), dW, db
+        loss += add_penalty(objective.l2, network.W, dW) * weight
+        return Sums(loss, weight, hits, examples, 1), dW, db
 
     def _share_out(self, work: Callable[[Rows], T], chunks: list[Rows]) -> Iterator[T]:
         """Yield the work's results in the chunks' order; no more than a few wait to be taken."""

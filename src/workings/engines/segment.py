@@ -1,13 +1,13 @@
 """The one interface between training and an engine: run these batches from this state."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from workings.arrays import Array, Integers
+from workings.arrays import Array, Integers, Values
 from workings.data import Dataset
 from workings.network import Network
 from workings.objective import Objective
@@ -139,4 +139,11 @@ class Engine(Protocol):
 
     def outputs(self, network: Network, data: Dataset) -> Array:
         """Return Z[L], classes×m before softmax, for the examples of a data set."""
+        ...
+
+    def for_one(self, network: Network) -> Callable[[Values], Array]:
+        """Return a function from one example's n values, raw, to its probabilities.
+
+        It may keep the parameters as they are now.
+        """
         ...

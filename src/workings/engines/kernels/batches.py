@@ -6,7 +6,7 @@ always in the same order, and updates them. So results depend on how many thread
 never on which of them was quicker.
 """
 
-import math
+import sys
 
 from workings.engines.kernels.gather import gather, row_of
 from workings.engines.kernels.jit import kept, kernel
@@ -21,6 +21,7 @@ LOSS, HITS, SQUARES, SAID = 0, 1, 2, 8
 #: What a segment reports, in the order of `Sums`; and the steps taken.
 SUM_LOSS, SUM_WEIGHT, SUM_HITS, SUM_EXAMPLES, SUM_BATCHES, SUM_STEPS, SUMS = range(7)
 _LINE = 16
+_LARGEST = sys.float_info.max
 
 
 @kernel
@@ -152,7 +153,7 @@ def _run_batches(texts):
             loss += 0.5 * rule.l2 * squares
             loss_sum, weight_sum = loss_sum + loss * weight, weight_sum + weight
             seen, batch = seen + end - begin, batch + 1
-            finite = math.isfinite(loss)
+            finite = abs(loss) <= _LARGEST
             if finite:
                 step += 1
                 _update_share(model, rule, thread, threads, step, rates[batch - 1])

@@ -11,6 +11,24 @@ def row_of(data, number):
 
 
 @kernel
+def look(data, first, images, work):
+    """Find the pixels that a chunk's images touch; return in how many groups, as `find_touched`."""
+    n = data.values.shape[1]
+    for k in range(n):
+        work.seen[k] = 0
+    last = first + images - 1
+    for at in range(first, first + images, 4):
+        see(
+            data.pixels[row_of(data, at)],
+            data.pixels[row_of(data, min(at + 1, last))],
+            data.pixels[row_of(data, min(at + 2, last))],
+            data.pixels[row_of(data, min(at + 3, last))],
+            work.seen,
+        )
+    return find_touched(work.seen, n, work.starts)
+
+
+@kernel
 def gather(data, first, images, room, work):
     """Bring a chunk's images together, each in a row.
 
@@ -36,35 +54,26 @@ def gather(data, first, images, room, work):
         its rows are; and the tile.
     """
     n = data.values.shape[1]
-    if len(data.in_place) and images == room:
-        return 0, n, data.in_place[first : first + images]
-    tile, groups, width = work.tile, 0, n
-    number = tile.dtype.type
+    if data.bytes_kept and not len(data.rows) and images == room:
+        return 0, n, data.pixels[first : first + images]
+    groups, width, tile = 0, n, work.tile
     if data.bytes_kept:
-        for k in range(n):
-            work.seen[k] = 0
-        for j in range(0, images, 4):
-            last = first + images - 1
-            see(
-                data.values[row_of(data, first + j)],
-                data.values[row_of(data, min(first + j + 1, last))],
-                data.values[row_of(data, min(first + j + 2, last))],
-                data.values[row_of(data, min(first + j + 3, last))],
-                work.seen,
-            )
-        groups = find_touched(work.seen, n, work.starts)
+        groups = look(data, first, images, work)
         if groups > 0:
             width = groups * GROUP
+    number = tile.dtype.type
     for j in range(images):
-        source, target = data.values[row_of(data, first + j)], tile[j]
+        row, target = row_of(data, first + j), tile[j]
         if groups > 0:
-            pick(source, work.starts, groups, target)
+            pick(data.pixels[row], work.starts, groups, target)
         elif data.bytes_kept:
+            source = data.pixels[row]
             for k in range(n):
                 target[k] = source[k]
         else:
+            given = data.values[row]
             for k in range(n):
-                target[k] = (number(source[k]) - data.shift[k]) / data.scale[k]
+                target[k] = (number(given[k]) - data.shift[k]) / data.scale[k]
     for j in range(images, room):
         for k in range(width):
             tile[j, k] = 0

@@ -64,12 +64,11 @@ class Data(NamedTuple):
     ----------
     values
         m×n, as the data set has them.
-    in_place
-        The values once more where images follow one another and are bytes, so that they can be
-        read where they are; otherwise no rows.
+    pixels
+        The same where they are bytes that need only a factor to become X; otherwise no rows, of
+        the network's type.
     bytes_kept
-        Whether the values are bytes that need only a factor to become X; otherwise they are
-        prepared, number by number.
+        Which of the two: otherwise values are prepared, number by number.
     factor
         That factor, 1/255 for pixels; or 1.
     shift, scale
@@ -86,7 +85,7 @@ class Data(NamedTuple):
     """
 
     values: Values
-    in_place: Values
+    pixels: Values
     bytes_kept: bool
     factor: Any
     shift: Array

@@ -24,7 +24,7 @@ def see(row0, row1, row2, row3, seen):
     Four at a time: while one image is waited for, the others are on their way from memory.
     """
     for k in range(len(row0)):
-        seen[k] |= row0[k] | row1[k] | row2[k] | row3[k]
+        seen[k] |= (row0[k] != 0) | (row1[k] != 0) | (row2[k] != 0) | (row3[k] != 0)
 
 
 @kernel
