@@ -41,7 +41,7 @@ def bits(net: wk.Network) -> bytes:
     "optimiser", [wk.GradientDescent(), wk.Momentum(), wk.Adam(), wk.AdamW()], ids=lambda o: o.name
 )
 @pytest.mark.parametrize("stop", [1, 7, 11])
-def test_resuming_gives_the_same_bits(optimiser, stop, mnist, tmp_path, every_epoch):
+def test_resuming_gives_the_same_bits(optimiser, stop, mnist, tmp_path, every_epoch, auto_takes):
     train, validation = mnist[0][:300], mnist[0][2000:2200]
     settings = SETTINGS | {"optimiser": optimiser, "validation": validation}
     whole = network()
@@ -61,7 +61,7 @@ def test_resuming_gives_the_same_bits(optimiser, stop, mnist, tmp_path, every_ep
     assert [r.loss for r in rest.records] == [r.loss for r in history.records]
 
 
-def test_a_learning_rate_set_by_hand_survives(digits, tmp_path, every_epoch):
+def test_a_learning_rate_set_by_hand_survives(digits, tmp_path, every_epoch, auto_takes):
     path = tmp_path / "run.checkpoint"
     first = wk.train(network(), digits, checkpoint=path, **SETTINGS)
     for record in first:
@@ -70,6 +70,15 @@ def test_a_learning_rate_set_by_hand_survives(digits, tmp_path, every_epoch):
             break
     resumed = wk.train(network(), digits, resume=path, **SETTINGS)
     assert resumed.learning_rate == 0.01
+
+
+@pytest.mark.parametrize("engine", ["reference", "compiled"])
+def test_a_resumed_run_keeps_its_engine(engine, digits, tmp_path, every_epoch, monkeypatch):
+    path = tmp_path / "run.checkpoint"
+    next(iter(wk.train(network(), digits, checkpoint=path, epochs=3, engine=engine)))
+    for long in (0.0, float("inf")):  # whatever auto would take for a new run
+        monkeypatch.setattr("workings.engines.choice.LONG", long)
+        assert wk.train(network(), digits, resume=path, epochs=5).engine.name == engine
 
 
 def test_a_run_can_go_on_for_more_epochs(digits, tmp_path, every_epoch):
@@ -117,7 +126,9 @@ def test_a_checkpoint_of_other_data_or_another_network_is_refused(digits, mnist,
         wk.train(network(), mnist[0][600:1200], resume=path, **SETTINGS)
 
 
-def test_what_is_put_back_after_resuming_is_what_would_have_been(mnist, tmp_path, every_epoch):
+def test_what_is_put_back_after_resuming_is_what_would_have_been(
+    mnist, tmp_path, every_epoch, auto_takes
+):
     train, validation = mnist[0][:200], mnist[0][1000:1200]
     settings = {
         "epochs": 60,

@@ -8,6 +8,8 @@ import pytest
 import workings as wk
 from workings.divergence import learnt_nothing
 
+pytestmark = pytest.mark.usefixtures("auto_takes")  # every test with each engine
+
 
 def network(seed: int = 0) -> wk.Network:
     return wk.Network([784, 10, 10], seed=seed)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 
 from workings import maths
@@ -45,12 +44,10 @@ class Predictor:
     (10, 3)
     """
 
-    def __init__(
-        self, network: Network, engine: str = "auto", threads: int | None = None
-    ) -> None:
+    def __init__(self, network: Network, engine: str = "auto", threads: int | None = None) -> None:
         self.network = network.copy()
         self.engine, self.engine_reason = choose_engine(engine, threads, seconds=LONG)
-        self._inputs = network.sizes[0]
+        self._inputs, self._one_shape = network.sizes[0], (network.sizes[0],)
         self._one = self.engine.for_one(self.network)
 
     def __call__(self, values: npt.NDArray[Any]) -> Array:
@@ -71,12 +68,14 @@ class Predictor:
         ShapeError
             If there are other than n values an example, or they are of another type.
         """
-        if values.shape == (self._inputs,) and values.dtype.char in "Bfd":
+        if values.shape == self._one_shape and values.dtype.char in "Bfd":
             return self._one(values)
-        if values.ndim != 2 or values.shape[1] != self._inputs:
+        if values.shape[-1:] != (self._inputs,) or values.ndim > 2:
             raise ShapeError(
                 f"the network takes {self._inputs} values an example, or m×{self._inputs}; "
-                f"these are {'×'.join(map(str, values.shape))}"
+                f"these are {'×'.join(map(str, values.shape)) or 'a single number'}"
             )
+        if values.dtype.char not in "Bfd":
+            raise ShapeError(f"values are uint8, float32 or float64; these are {values.dtype}")
         data = Dataset(values, None, self.network.preparation)
         return maths.softmax(self.engine.outputs(self.network, data))

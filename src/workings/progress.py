@@ -13,6 +13,7 @@ from workings.arrays import Array
 from workings.engines import State
 from workings.errors import ModelFileError, OutputError, SettingError
 from workings.files import Checkpoint, read_checkpoint, write_checkpoint
+from workings.files.checkpoint import read_checkpoint_document
 from workings.history import EpochRecord, History
 
 Path_ = str | os.PathLike[str]
@@ -186,6 +187,18 @@ def read_progress(path: Path_, fresh: Progress, settings: dict[str, Any], epochs
         checkpoint.kept,
         kept_epoch,
     )
+
+
+def kept_engine(path: Path_) -> str:
+    """Return the name of the engine that a checkpoint's run was computed by; else ``"auto"``.
+
+    Raises
+    ------
+    ModelFileError
+        If the checkpoint cannot be read.
+    """
+    settings = read_checkpoint_document(path).get("settings")
+    return str(settings.get("engine", "auto")) if isinstance(settings, dict) else "auto"
 
 
 class Keeper:

@@ -21,7 +21,7 @@ from workings.history import EpochRecord, History
 from workings.network import Network
 from workings.objective import MaskMaker, Objective
 from workings.optimisers import GradientDescent, Optimiser, check_learning_rate
-from workings.progress import Keeper, Progress, read_progress
+from workings.progress import Keeper, Progress, kept_engine, read_progress
 from workings.randomness import generator
 from workings.schedules import Constant, Schedule
 from workings.training_checks import (
@@ -70,7 +70,8 @@ class Training:
     seed
         Decides the order of the examples, epoch by epoch.
     engine
-        ``"auto"`` or an engine's name.
+        An engine's name; or ``"auto"``: the compiled one where Numba is installed and there is
+        enough to do, decided by sizes alone. A run that is resumed keeps its engine.
     threads
         How many the engine may use, 1 or more; by default one a processor.
     checkpoint
@@ -84,6 +85,8 @@ class Training:
     ------
     SettingError
         If a setting is outside its range, or the checkpoint is of a run with other settings.
+    MissingExtraError
+        If the compiled engine is asked for and Numba is not installed.
     DataError
         If the data has no labels, only one class, or does not fit the network.
     ModelFileError
@@ -122,8 +125,9 @@ class Training:
         self.epochs = epochs or (FULL_BATCH_EPOCHS if self.batches == 1 else MINI_BATCH_EPOCHS)
         self.schedule, self.patience, self.seed = schedule or Constant(), patience, seed
         work = (self.epochs * len(data), self.epochs * self.batches)
+        kept = kept_engine(resume) if resume is not None and engine == "auto" else "auto"
         self.engine, self.engine_reason = choose_engine(
-            engine, threads, reference_seconds(network.sizes, *work)
+            engine if kept == "auto" else kept, threads, reference_seconds(network.sizes, *work)
         )
         self.optimiser = checked_optimiser(optimiser or GradientDescent())
         self.objective = Objective(l2, weights, masks)

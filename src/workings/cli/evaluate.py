@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from workings.cli.help_texts import DATA, JSON, LABEL, MODEL, with_examples
+from workings.cli.help_texts import DATA, ENGINE, JSON, LABEL, MODEL, THREADS, with_examples
 
 HELP = with_examples(
     "Measure a model on labelled examples: accuracy, loss, each class, the surest mistakes.",
@@ -27,7 +27,8 @@ def evaluate(
         ),
     ] = "mnist",
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
-    engine: Annotated[str, typer.Option(help="auto or reference.")] = "auto",
+    engine: Annotated[str, typer.Option(help=ENGINE)] = "auto",
+    threads: Annotated[int | None, typer.Option(help=THREADS)] = None,
     mistakes: Annotated[
         int, typer.Option(help="How many of the surest mistakes to show.", min=0)
     ] = 10,
@@ -43,4 +44,13 @@ def evaluate(
     """See `HELP`."""
     from workings.cli.evaluate_run import run
 
-    run(model, data, label=label, engine=engine, shown=mistakes, plot=plot, as_json=as_json)
+    run(
+        model,
+        data,
+        label=label,
+        engine=engine,
+        threads=threads,
+        shown=mistakes,
+        plot=plot,
+        as_json=as_json,
+    )

@@ -26,6 +26,7 @@ def run(
     *,
     label: str | None,
     engine: str,
+    threads: int | None,
     shown: int,
     plot: str | None,
     as_json: bool,
@@ -40,7 +41,7 @@ def run(
     network = load(model)
     whole, test = read(source, label)
     data = whole if test is None else test
-    evaluation = evaluate(network, data, engine)
+    evaluation = evaluate(network, data, engine, threads)
     if plot is not None:
         drawn = _draw(network, evaluation, data, Path(plot))
     note = overlap_note(network, data)

@@ -18,3 +18,10 @@ def with_examples(text: str, *examples: str) -> str:
     """Return a command's help: what it does, then examples, a line each."""
     lines = "\n\n".join(f"  [cyan]{example}[/cyan]" for example in examples)
     return f"{text}\n\n[bold]Examples[/bold]\n\n{lines}"
+
+
+ENGINE = (
+    "auto, reference (NumPy) or compiled (Numba); auto takes the compiled one where it is "
+    "installed and there is enough to do."
+)
+THREADS = "How many threads; by default one a processor."

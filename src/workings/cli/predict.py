@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from workings.cli.help_texts import DATA, JSON, LABEL, MODEL, with_examples
+from workings.cli.help_texts import DATA, ENGINE, JSON, LABEL, MODEL, THREADS, with_examples
 
 HELP = with_examples(
     "Predict labels. With --out, write them as Kaggle takes them; where the data has labels, also "
@@ -26,10 +26,11 @@ def predict(
         str | None, typer.Option(help="Write ImageId,Label here: Kaggle's submission.csv.")
     ] = None,
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
-    engine: Annotated[str, typer.Option(help="auto or reference.")] = "auto",
+    engine: Annotated[str, typer.Option(help=ENGINE)] = "auto",
+    threads: Annotated[int | None, typer.Option(help=THREADS)] = None,
     as_json: Annotated[bool, typer.Option("--json", help=JSON)] = False,
 ) -> None:
     """See `HELP`."""
     from workings.cli.predict_run import run
 
-    run(model, data, out_file=out, label=label, engine=engine, as_json=as_json)
+    run(model, data, out_file=out, label=label, engine=engine, threads=threads, as_json=as_json)

@@ -24,6 +24,7 @@ def run(
     out_file: str | None,
     label: str | None,
     engine: str,
+    threads: int | None,
     as_json: bool,
 ) -> None:
     """Predict, and show or write.
@@ -39,7 +40,7 @@ def run(
         check_writable(out_file)
     whole, test = read(source, label)
     data = (whole if test is None else test).prepared_as(network.preparation, network.sizes[0])
-    probabilities = predict(network, data, engine)  # classes×m
+    probabilities = predict(network, data, engine, threads)  # classes×m
     predicted = probabilities.argmax(axis=0)
     known = network.preparation.class_names or tuple(map(str, range(len(probabilities))))
     names = [known[label] for label in predicted.tolist()]

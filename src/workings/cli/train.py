@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from workings.cli.help_texts import DATA, JSON, LABEL, with_examples
+from workings.cli.help_texts import DATA, ENGINE, JSON, LABEL, THREADS, with_examples
 from workings.cli.train_options import TrainOptions
 
 HELP = with_examples(
@@ -117,9 +117,7 @@ def train(
         int,
         typer.Option(help="Decides initial weights, order and split.", rich_help_panel=_LEARNING),
     ] = 0,
-    engine: Annotated[
-        str, typer.Option(help="auto or reference.", rich_help_panel=_LEARNING)
-    ] = "auto",
+    engine: Annotated[str, typer.Option(help=ENGINE, rich_help_panel=_LEARNING)] = "auto",
     validation: Annotated[
         str | None,
         typer.Option(
@@ -137,13 +135,7 @@ def train(
         ),
     ] = None,
     label: Annotated[str | None, typer.Option(help=LABEL, rich_help_panel=_DATA)] = None,
-    threads: Annotated[
-        int | None,
-        typer.Option(
-            help="How many threads; by default one a processor.",
-            rich_help_panel=_LEARNING,
-        ),
-    ] = None,
+    threads: Annotated[int | None, typer.Option(help=THREADS, rich_help_panel=_LEARNING)] = None,
     out: Annotated[
         str, typer.Option(help="Where the model goes.", rich_help_panel=_OUTPUT)
     ] = "model.safetensors",

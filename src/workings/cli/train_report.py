@@ -164,6 +164,8 @@ class TextReporter:
         out.print()
         if training.epoch:
             out.print(f"Going on after epoch {training.epoch}.")
+        if training.engine.name == "compiled":
+            self.line = Text("loading the kernels; the first time they are compiled, ~10 s", "dim")
         if out.is_terminal and not out.is_dumb_terminal:
             self.live = Live(console=out, transient=True, auto_refresh=False)
             self.live.start()

@@ -3,4 +3,13 @@
 from workings.engines.choice import ENGINES, LONG, choose_engine, reference_seconds
 from workings.engines.segment import Engine, Order, State, Sums
 
-__all__ = ["ENGINES", "LONG", "Engine", "Order", "State", "Sums", "choose_engine", "reference_seconds"]
+__all__ = [
+    "ENGINES",
+    "LONG",
+    "Engine",
+    "Order",
+    "State",
+    "Sums",
+    "choose_engine",
+    "reference_seconds",
+]

@@ -89,7 +89,7 @@ class CompiledEngine:
             return Z
 
     def for_one(self, network: Network) -> Callable[[Values], Array]:
-        """Return a function from one example's values to its probabilities; see `Engine.for_one`."""
+        """Return what predicts one example; see `Engine.for_one`."""
         model = pack(network)
         shift, scale, factor = scaling(network.preparation, network.sizes[0], network.dtype)
         fixed = (

@@ -77,7 +77,7 @@ class ReferenceEngine:
         return np.concatenate(parts, axis=1)  # classes×m
 
     def for_one(self, network: Network) -> Callable[[Values], Array]:
-        """Return a function from one example's values to its probabilities; see `Engine.for_one`."""
+        """Return what predicts one example; see `Engine.for_one`."""
 
         def probabilities(values: Values) -> Array:
             return network.probabilities(

@@ -40,13 +40,14 @@ def _probabilities(texts):
             A = np.empty((1, line[UNITS]), theta.dtype)
             if layer < len(layers) - 1:
                 activate(line[KIND], Z, A, 1, line[UNITS])
-        top, total = Z[0].max(), number(0)
-        for c in range(len(Z[0])):
-            A[0, c] = exponential(Z[0, c] - top, number, narrow)
-            total += A[0, c]
-        for c in range(len(Z[0])):
-            A[0, c] /= total
-        return A[0]
+        z, total = Z[0], number(0)
+        top = z.max()
+        for c in range(len(z)):
+            z[c] = exponential(z[c] - top, number, narrow)
+            total += z[c]
+        for c in range(len(z)):
+            z[c] /= total
+        return z
 
     return probabilities
 
