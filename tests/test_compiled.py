@@ -160,7 +160,9 @@ def test_training_with_every_optimiser(optimiser, dtype, mnist):
         for engine in engines():
             state = State(wk.Network([784, 32, 10], dtype=dtype), optimiser, Objective(1e-4))
             batches = -(-6_000 // batch_size)
-            engine.run(state, data, Order(rows, batch_size, np.full(batches, optimiser.learning_rate)))
+            engine.run(
+                state, data, Order(rows, batch_size, np.full(batches, optimiser.learning_rate))
+            )
             network, X = state.network, data.X.astype(dtype)
             losses.append(float(network.losses(network.forward(X), data.Y).mean()))
             states.append(state)
@@ -299,11 +301,11 @@ def test_where_a_thread_cannot_be_started_nobody_waits_for_it(digits, monkeypatc
     engine = choose_engine("compiled", 2)[0]
     started = []
 
-    def submit(work, thread, own=engine._pool.submit):
+    def submit(function, *arguments, own=engine._pool.submit):
         if started:
             raise RuntimeError("can't start new thread")
-        started.append(thread)
-        return own(work, thread)
+        started.append(function)
+        return own(function, *arguments)
 
     monkeypatch.setattr(engine._pool, "submit", submit)
     state = State(wk.Network([784, 10, 10]), wk.GradientDescent())

@@ -99,7 +99,7 @@ def test_an_engine_is_chosen_by_name():
 def test_auto_takes_the_compiled_engine_where_there_is_enough_to_do():
     assert choose_engine("auto", seconds=LONG - 0.1)[0].name == "reference"
     engine, reason = choose_engine("auto", seconds=LONG)
-    assert (engine.name, reason) == ("compiled", "Numba is there, and there is enough to do")
+    assert (engine.name, reason) == ("compiled", "there is enough to do for it to pay")
 
 
 def test_the_default_training_is_long_and_a_glance_at_600_digits_is_not():
@@ -111,7 +111,7 @@ def test_auto_does_without_numba(monkeypatch):
     monkeypatch.setattr("workings.engines.choice.find_spec", lambda name: None)
     engine, reason = choose_engine("auto", seconds=100)
     assert engine.name == "reference"
-    assert reason == "faster with Numba: pip install 'workings[fast]'"
+    assert reason == "it would be faster with Numba: pip install 'workings[fast]'"
 
 
 def test_a_numba_that_cannot_be_loaded_is_told_of_and_done_without(monkeypatch):

@@ -23,7 +23,7 @@ def test_in_a_pipe_it_prints_plain_lines_and_a_report(workings, digits_csv):
     assert done.err == ""
     assert "\x1b" not in done.out
     assert "784 → 10 relu → 10 softmax on 600 examples" in done.out
-    assert "engine reference" in done.out
+    assert done.out.startswith("Engine reference, ")
     assert "10×784" in done.out
     assert "7,960" in done.out
     assert "epoch 4/4  loss" in done.out

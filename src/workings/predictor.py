@@ -36,6 +36,7 @@ class Predictor:
 
     Examples
     --------
+    >>> import numpy as np
     >>> network = Network([784, 10, 10], seed=0)
     >>> predict = Predictor(network, engine="reference")
     >>> predict(np.zeros(784, np.uint8)).shape

@@ -142,13 +142,16 @@ class TextReporter:
         self.drawn = 0.0
 
     def start(self, training: Training) -> None:
-        """Say what is trained, on what, with which engine, and show the shapes."""
+        """Say with which engine what is trained, on what, and show the shapes."""
         out, network = self.out, training.network
         steps = (
             "full batch"
             if training.batches == 1
             else f"batches of {training.batch_size} ({training.batches:,} an epoch)"
         )
+        engine = training.engine
+        threads = "1 thread" if engine.threads == 1 else f"{engine.threads} threads"
+        out.print(f"Engine {engine.name}, {threads}: {training.engine_reason}", soft_wrap=True)
         out.print(
             Text.assemble(
                 ("Training", "bold"),
@@ -156,15 +159,12 @@ class TextReporter:
                 f"{training.epochs} epochs, {steps}",
             )
         )
-        out.print(
-            f"{training.optimiser.name}, learning rate {training.learning_rate:g} · engine "
-            f"{training.engine.name} ({training.engine_reason})\n"
-        )
+        out.print(f"{training.optimiser.name}, learning rate {training.learning_rate:g}\n")
         out.print(layers_table(network))
         out.print()
         if training.epoch:
             out.print(f"Going on after epoch {training.epoch}.")
-        if training.engine.name == "compiled":
+        if engine.name == "compiled":
             self.line = Text("loading the kernels; the first time they are compiled, ~10 s", "dim")
         if out.is_terminal and not out.is_dumb_terminal:
             self.live = Live(console=out, transient=True, auto_refresh=False)

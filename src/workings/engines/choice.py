@@ -58,11 +58,11 @@ def choose_engine(
     if name != "auto":
         return choose({"auto": ReferenceEngine, **ENGINES}, name, "engine")(threads), "as asked"
     if seconds < LONG:
-        return ReferenceEngine(threads), "there is too little to do for the compiled one to pay"
+        return ReferenceEngine(threads), "too little to do for the compiled one to pay"
     if find_spec("numba") is None:
-        return ReferenceEngine(threads), f"faster with Numba: {_INSTALL}"
+        return ReferenceEngine(threads), f"it would be faster with Numba: {_INSTALL}"
     try:
-        return _compiled(threads), "Numba is there, and there is enough to do"
+        return _compiled(threads), "there is enough to do for it to pay"
     except MissingExtraError as error:
         return ReferenceEngine(threads), str(error)
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from workings.arrays import Array, Values
 from workings.data import Dataset
 from workings.engines.kernels import batches, layout, one
-from workings.engines.kernels.team import SPACING
+from workings.engines.kernels.team import TEAM
 from workings.engines.kernels.updates import OTHER, numbered
 from workings.engines.packing import pack, pack_data, pack_masks, scaling, unpack
 from workings.engines.segment import Order, State, Sums
@@ -31,8 +31,11 @@ CHUNK = 144
 #: Multiplications in a batch for which one more thread pays: some 50 µs of work. With less to do,
 #: threads would mostly wait for one another.
 WORTH_A_THREAD = 4_000_000
-#: The kinds of arrays that the kernels have been compiled for, or loaded, in this process.
-_READY: set[tuple[Any, ...]] = set()
+#: The kernels that have been loaded in this process, with the kinds of arrays they are for.
+_LOADED: set[tuple[Any, ...]] = set()
+
+Kernel = Callable[..., None]
+Flag = npt.NDArray[np.bool_]
 
 
 class CompiledEngine:
@@ -75,16 +78,14 @@ class CompiledEngine:
     def outputs(self, network: Network, data: Dataset) -> Array:
         """Return Z[L], classes×m before softmax; see `Engine.outputs`."""
         with self._turn:
-            threads = self._threads_for(network, len(data))
-            model = pack(network)
-            read = pack_data(network, data)
-            rooms = self._room(model, read, threads)
+            shares = self._shares(network, len(data))
+            model, read = pack(network), pack_data(network, data)
+            rooms = self._rooms_for(model, read, shares)
             Z: Array = np.empty((network.sizes[-1], len(data)), network.dtype)
             none = read._replace(values=read.values[:0], pixels=read.pixels[:0])
-            _ready(batches.outputs, 0, 1, model, none, rooms[0], Z)
+            _load(batches.outputs, (0, 1, model, none, rooms[0], Z), model, read)
             self._together(
-                threads,
-                lambda thread: batches.outputs(thread, threads, model, read, rooms[thread], Z),
+                [(batches.outputs, (n, shares, model, read, rooms[n], Z)) for n in range(shares)]
             )
             return Z
 
@@ -92,14 +93,7 @@ class CompiledEngine:
         """Return what predicts one example; see `Engine.for_one`."""
         model = pack(network)
         shift, scale, factor = scaling(network.preparation, network.sizes[0], network.dtype)
-        fixed = (
-            bool(factor != 0),
-            factor,
-            shift,
-            scale,
-            model.layers,
-            model.theta,
-        )
+        fixed = (bool(factor != 0), factor, shift, scale, model.layers, model.theta)
 
         def probabilities(values: Values) -> Array:
             return one.probabilities(values, *fixed)
@@ -109,47 +103,46 @@ class CompiledEngine:
     def _segment(
         self, state: State, data: Dataset, order: Order, masks: Masks | None = None
     ) -> Sums:
+        network, objective, optimiser = state.network, state.objective, state.optimiser
         with self._turn:
-            network, objective = state.network, state.objective
-            threads = self._threads_for(network, order.batch_size)
-            model = pack(network, state.slots, threads)
-            made = (
-                pack_masks(masks, model.layers, order.batch_size, network.dtype) if masks else None
-            )
+            shares = self._shares(network, order.batch_size)
+            model = pack(network, state.slots, shares)
+            made = pack_masks(masks or {}, model.layers, order.batch_size, network.dtype)
             read = pack_data(network, data, order, objective.weights, made)
-            rooms = self._room(model, read, threads)
-            number, settings = numbered(state.optimiser)
-            rule = layout.Rule(number, settings, float(objective.l2))
-            flags = layout.aligned(threads * SPACING, np.int64)
-            said = layout.aligned((threads + 1, batches.SAID), np.float64)
-            sums = np.zeros(batches.SUMS)
-            rest = (order.batch_size, order.learning_rates, state.step, order.stop, sums)
-            none = (order.batch_size, order.learning_rates[:0], *rest[2:])
-            _ready(batches.run_batches, 0, 1, flags, said, model, rule, read, rooms[0], *none)
+            rooms = self._rooms_for(model, read, shares)
+            rule = layout.Rule(*numbered(optimiser), float(objective.l2))
+            team, sums = layout.aligned(TEAM, np.int64), np.zeros(batches.SUMS)
+            said = layout.aligned((shares, batches.SAID), np.float64)
+
+            def arguments(room: layout.Work, rates: npt.NDArray[np.float64]) -> tuple[Any, ...]:
+                return (
+                    *(team, said, model, rule, read, room, order.batch_size),
+                    *(rates, state.step, order.stop, sums),
+                )
+
+            none = order.learning_rates[:0]
+            _load(batches.run_batches, arguments(rooms[0], none), model, read)
             self._together(
-                threads,
-                lambda thread: batches.run_batches(
-                    thread, threads, flags, said, model, rule, read, rooms[thread], *rest
-                ),
-                flags,
+                [(batches.run_batches, arguments(room, order.learning_rates)) for room in rooms],
                 order.stop,
             )
-        loss, weight, hits, examples, done, step = sums.tolist()
-        if number != OTHER:
+        loss, weight, hits, examples, done, steps = sums.tolist()
+        state.step += int(steps)
+        if rule.optimiser != OTHER:
             unpack(model, network, state.slots)
-        elif np.isfinite(loss):
+        elif steps:
             gradients = layout.views(model.layers, model.gradients[0])
             rate = float(order.learning_rates[0])
-            state.optimiser.update(network.parameters, gradients, state.slots, int(step), rate)
-        state.step = int(step)
+            optimiser.update(network.parameters, gradients, state.slots, state.step, rate)
         return Sums(loss, weight, int(hits), int(examples), int(done))
 
-    def _threads_for(self, network: Network, examples: int) -> int:
+    def _shares(self, network: Network, examples: int) -> int:
+        """Return in how many shares a batch is worked through: at most one a thread."""
         products = 3 * examples * sum(inputs * units for inputs, units in pairwise(network.sizes))
         return min(self.threads, 1 + products // WORTH_A_THREAD)
 
-    def _room(self, model: layout.Model, read: layout.Data, threads: int) -> list[layout.Work]:
-        """Return each thread's room, kept from segment to segment."""
+    def _rooms_for(self, model: layout.Model, read: layout.Data, threads: int) -> list[layout.Work]:
+        """Return room for each thread's chunk, kept from segment to segment."""
         tile, dtype = read.pixels.dtype, model.theta.dtype
         key = (model.layers.tobytes(), tile, dtype)
         if key not in self._rooms:
@@ -157,31 +150,26 @@ class CompiledEngine:
         rooms = self._rooms[key]
         while len(rooms) < threads:
             rooms.append(layout.work(model.layers, CHUNK, tile, dtype))
-        return rooms
+        return rooms[:threads]
 
     def _together(
-        self,
-        threads: int,
-        work: Callable[[int], None],
-        flags: npt.NDArray[np.int64] | None = None,
-        stop: npt.NDArray[np.bool_] | None = None,
+        self, work: list[tuple[Kernel, tuple[Any, ...]]], stop: Flag | None = None
     ) -> None:
-        """Let every thread do its share, while this one waits and so can answer signals.
+        """Call kernels in threads, while this one waits and so can answer signals.
 
-        Where waiting is interrupted, the threads are told to end after the batch they are at, and
-        waited for: nobody changes these arrays afterwards.
+        Where waiting is interrupted, they are told to stop and waited for: afterwards nobody
+        changes the arrays any more.
         """
         tasks: list[Future[None]] = []
         try:
-            for thread in range(threads):
-                tasks.append(self._pool.submit(work, thread))
+            for function, arguments in work:
+                tasks.append(self._pool.submit(function, *arguments))
             for task in tasks:
                 task.result()
         except BaseException:
-            if flags is not None and stop is not None:
-                before, stop[0] = bool(stop[0]), True
-                if len(tasks) < threads:  # those there are shall not wait for who never came
-                    flags[len(tasks) * SPACING :] = np.iinfo(np.int64).max
+            before = stop is not None and bool(stop[0])
+            if stop is not None:
+                stop[0] = True
             while not all(task.done() for task in tasks):
                 with suppress(KeyboardInterrupt):
                     wait(tasks)
@@ -194,23 +182,25 @@ class CompiledEngine:
         return ThreadPoolExecutor(self.threads, "workings")
 
 
-def _ready(function: Callable[..., None], *arguments: Any) -> None:
-    """Have a kernel compiled, or loaded, for arguments of these kinds before threads share it.
+def _load(
+    function: Kernel, nothing: tuple[Any, ...], model: layout.Model, read: layout.Data
+) -> None:
+    """Have a kernel compiled, or loaded, before threads share it.
 
     Parameters
     ----------
     function
         The kernel.
-    arguments
-        With nothing to be done: no batches, no examples.
+    nothing
+        Arguments of the kinds to come, with nothing to be done: no batches, no examples.
+    model, read
+        What decides the kinds.
     """
-    model = next(given for given in arguments if isinstance(given, layout.Model))
-    read = next(given for given in arguments if isinstance(given, layout.Data))
-    key = (function, model.theta.dtype, read.values.dtype, read.pixels.dtype)
-    if key in _READY:
+    kinds = (function, model.theta.dtype, read.values.dtype, read.pixels.dtype)
+    if kinds in _LOADED:
         return
     try:
-        function(*arguments)
-    except OSError:  # compiled, but the code cannot be kept: no room on the disk
-        function(*arguments)
-    _READY.add(key)
+        function(*nothing)
+    except OSError:  # it is compiled, but there is no room on the disk to keep the code
+        function(*nothing)
+    _LOADED.add(kinds)

@@ -85,7 +85,12 @@ def scaling(
 
 
 def pack_masks(masks: Masks, layers: Whole, examples: int, dtype: np.dtype[Any]) -> Array:
-    """Return the layers' masks, one below the other: a row for each row of `layout.Work`'s Z."""
+    """Return the layers' masks, one below the other: a row for each row of `layout.Work`'s Z.
+
+    Nothing where there are none.
+    """
+    if not masks:
+        return np.empty((0, 0), dtype)
     made: Array = np.ones((layout.rows(layers), examples), dtype)
     for layer, mask in masks.items():
         at = layers[layer - 1, Z_AT]

@@ -1,9 +1,9 @@
 """A whole segment, compiled: for each batch gather, forward, backward, update.
 
-Several threads run this at once, each on its share of every batch. Each sums the gradient over its
-own images. When all have come so far, each adds up these sums for its share of the parameters,
-always in the same order, and updates them. So results depend on how many threads there are, and
-never on which of them was quicker.
+Several threads run this at once, on shares of every batch: for each share the gradient is summed
+over its own images. Then, for shares of the parameters, these sums are added up, always in the same
+order, and the parameters are updated. So results depend on how many shares there are, and never on
+which thread was quicker.
 """
 
 import sys
@@ -13,10 +13,19 @@ from workings.engines.kernels.jit import kept, kernel
 from workings.engines.kernels.passes import UNITS, backward, forward, room_for, rows_of
 from workings.engines.kernels.products import COLUMNS
 from workings.engines.kernels.softmax import softmax_loss
-from workings.engines.kernels.team import meet
+from workings.engines.kernels.team import (
+    END,
+    LOOKS,
+    PHASE,
+    finish,
+    give_way,
+    publish,
+    read,
+    take,
+)
 from workings.engines.kernels.updates import add_penalty, sum_of_squares, update
 
-#: What each thread says of its share: Σ share·loss, hits, its part of ΣW². In a row of its own.
+#: What is said of a share: Σ of its images' part of the loss, hits, its part of ΣW².
 LOSS, HITS, SQUARES, SAID = 0, 1, 2, 8
 #: What a segment reports, in the order of `Sums`; and the steps taken.
 SUM_LOSS, SUM_WEIGHT, SUM_HITS, SUM_EXAMPLES, SUM_BATCHES, SUM_STEPS, SUMS = range(7)
@@ -25,10 +34,10 @@ _LARGEST = sys.float_info.max
 
 
 @kernel
-def _share(count, thread, threads, step):
-    """Return where a thread's share of `count` begins and ends, at multiples of `step`."""
-    each = (count + threads * step - 1) // (threads * step) * step
-    first = min(count, thread * each)
+def _part(count, share, shares, step):
+    """Return where a share of `count` begins and ends, at multiples of `step`."""
+    each = (count + shares * step - 1) // (shares * step) * step
+    first = min(count, share * each)
     return first, min(count, first + each)
 
 
@@ -76,31 +85,31 @@ def _do_chunk(model, gradient, data, work, begin, first, images, weight):
 
 
 @kernel
-def _sum_share(model, rule, data, work, thread, threads, begin, end, weight, own):
-    """Sum the gradient over a thread's share of a batch; say the loss and the hits in `own`."""
-    gradient = model.gradients[thread]
+def _sum_share(model, rule, data, work, share, shares, begin, end, said):
+    """Sum the gradient over a share of a batch; say its loss and hits."""
+    gradient, weight = model.gradients[share], _weight_of(data, begin, end)
     for i in range(len(gradient)):
         gradient[i] = 0
-    own[LOSS], own[HITS] = 0.0, 0.0
-    first, last = _share(end - begin, thread, threads, COLUMNS)
+    said[LOSS], said[HITS], said[SQUARES] = 0.0, 0.0, 0.0
+    first, last = _part(end - begin, share, shares, COLUMNS)
     step = len(work.top)
     for at in range(begin + first, begin + last, step):
         images = min(step, begin + last - at)
         loss, hits = _do_chunk(model, gradient, data, work, begin, at, images, weight)
-        own[LOSS] += loss
-        own[HITS] += hits
+        said[LOSS] += loss
+        said[HITS] += hits
     if rule.l2 != 0:
-        first, last = _share(model.weights, thread, threads, _LINE)
-        own[SQUARES] = sum_of_squares(model.theta[first:last])
+        first, last = _part(model.weights, share, shares, _LINE)
+        said[SQUARES] = sum_of_squares(model.theta[first:last])
 
 
 @kernel
-def _update_share(model, rule, thread, threads, step, rate):
-    """Add up the threads' gradients for a share of the parameters, and update these."""
+def _update_share(model, rule, share, shares, step, rate):
+    """Add up all shares' gradients for a part of the parameters, and update these."""
     theta, gradients = model.theta, model.gradients
-    first, last = _share(len(theta), thread, threads, _LINE)
+    first, last = _part(len(theta), share, shares, _LINE)
     g = gradients[0, first:last]
-    for other in range(1, threads):
+    for other in range(1, shares):
         more = gradients[other, first:last]
         for i in range(len(g)):
             g[i] += more[i]
@@ -111,21 +120,37 @@ def _update_share(model, rule, thread, threads, step, rate):
     update(rule.optimiser, rule.settings, theta[first:last], g, slots, step, rate)
 
 
+@kernel
+def _sum_up(data, rule, said, shares, begin, end, sums):
+    """Add what the shares of a batch said to the segment's sums; return whether to update."""
+    loss, squares, weight = 0.0, 0.0, _weight_of(data, begin, end)
+    for share in range(shares):
+        loss += said[share, LOSS]
+        squares += said[share, SQUARES]
+        sums[SUM_HITS] += said[share, HITS]
+    loss += 0.5 * rule.l2 * squares
+    sums[SUM_LOSS] += loss * weight
+    sums[SUM_WEIGHT] += weight
+    sums[SUM_EXAMPLES] += end - begin
+    sums[SUM_BATCHES] += 1
+    return abs(loss) <= _LARGEST  # neither infinite nor not a number
+
+
 def _run_batches(texts):
-    def run_batches(
-        thread, threads, flags, said, model, rule, data, work, batch_size, rates, step, stop, sums
-    ):
-        """Take one step a batch, as one of several threads that do the same.
+    def run_batches(team, said, model, rule, data, work, batch_size, rates, step, stop, sums):
+        """Take one step a batch, together with the other threads that do the same.
+
+        A batch is two phases: the gradients of shares of its examples, then the update of shares of
+        the parameters.
 
         Parameters
         ----------
-        thread, threads
-            Which this is, and how many there are.
-        flags, said
-            Where threads meet (see `team`), and what each says of its share, a row each. The row
-            after the last says whether to go on.
+        team
+            See `team`; zeros at the start.
+        said
+            What each share has to say, a row each; there are as many shares as rows.
         model, rule, data, work
-            See `layout`. The model's parameters and slots are changed.
+            See `layout`. The model's parameters and slots are changed; `work` is this thread's.
         batch_size, rates
             Examples a batch, and α for each batch.
         step
@@ -133,49 +158,48 @@ def _run_batches(texts):
         stop
             One boolean: whether to end after this batch.
         sums
-            Written by the first thread; see `SUM_LOSS` and its kin.
+            Zeros; see `SUM_LOSS` and its kin.
         """
         texts  # noqa: B018  see `jit.kept`
         examples = len(data.rows) if len(data.rows) else len(data.values)
-        loss_sum, weight_sum, hits, seen = 0.0, 0.0, 0, 0
-        meeting, batch, go_on = 1, 0, said[threads]
-        while batch < len(rates):
+        shares, looks = len(said), 0
+        while len(rates):
+            phase = read(team, PHASE)
+            if phase == END:
+                break
+            share = take(team, phase, shares)
+            if share < 0:
+                looks += 1
+                if looks > LOOKS:
+                    give_way()
+                continue
+            looks, batch = 0, phase // 2
             begin = batch * batch_size
             end = min(begin + batch_size, examples)
-            weight = _weight_of(data, begin, end)
-            _sum_share(model, rule, data, work, thread, threads, begin, end, weight, said[thread])
-            meeting = meet(flags, thread, threads, meeting)
-            loss, squares = 0.0, 0.0
-            for other in range(threads):
-                loss += said[other, LOSS]
-                hits += int(said[other, HITS])
-                squares += said[other, SQUARES]
-            loss += 0.5 * rule.l2 * squares
-            loss_sum, weight_sum = loss_sum + loss * weight, weight_sum + weight
-            seen, batch = seen + end - begin, batch + 1
-            finite = abs(loss) <= _LARGEST
-            if finite:
-                step += 1
-                _update_share(model, rule, thread, threads, step, rates[batch - 1])
-            if thread == 0:
-                go_on[0] = finite and not stop[0]
-            meeting = meet(flags, thread, threads, meeting)
-            if not go_on[0]:
-                break
-        if thread == 0:
-            sums[SUM_LOSS], sums[SUM_WEIGHT], sums[SUM_HITS] = loss_sum, weight_sum, hits
-            sums[SUM_EXAMPLES], sums[SUM_BATCHES], sums[SUM_STEPS] = seen, batch, step
+            if phase % 2 == 0:
+                _sum_share(model, rule, data, work, share, shares, begin, end, said[share])
+            else:
+                _update_share(model, rule, share, shares, step + batch + 1, rates[batch])
+            if not finish(team, phase, shares):
+                continue
+            go_on = True
+            if phase % 2 == 0:
+                go_on = _sum_up(data, rule, said, shares, begin, end, sums)
+            else:
+                sums[SUM_STEPS] += 1
+                go_on = batch + 1 < len(rates) and not stop[0]
+            publish(team, PHASE, phase + 1 if go_on else END)
 
     return run_batches
 
 
 def _outputs(texts):
-    def outputs(thread, threads, model, data, work, Z):
-        """Write Z[L], classes×m, for a thread's share of the examples."""
+    def outputs(share, shares, model, data, work, Z):
+        """Write Z[L], classes×m, for a share of the examples."""
         texts  # noqa: B018
         layers = model.layers
         own = rows_of(layers[len(layers) - 1], work.Z)
-        first, last = _share(len(data.values), thread, threads, COLUMNS)
+        first, last = _part(len(data.values), share, shares, COLUMNS)
         step = len(work.top)
         for at in range(first, last, step):
             images = min(step, last - at)
