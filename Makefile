@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: help train test lint bench accuracy kill-test clean
+.PHONY: help train test lint bench accuracy scale kill-test clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -29,6 +29,9 @@ bench: $(VENV)/.bench  ## Measure speed and memory beside other ways to do the s
 
 accuracy: $(VENV)/.train  ## Train the README's networks with five seeds each
 	$(BIN)/python benchmarks/accuracy.py
+
+scale: $(VENV)/.train  ## Train on 60,000, 600,000 and 6 million images: time and memory
+	$(BIN)/python benchmarks/scale.py
 
 kill-test: $(VENV)/.train  ## Kill a training 20 times, resume it, compare the last bits
 	$(BIN)/python benchmarks/kill_and_resume.py

@@ -1,6 +1,5 @@
 """What `run.py` measures: one function a question, each returning rows of the table."""
 
-import gc
 import json
 import os
 import subprocess
@@ -14,33 +13,14 @@ import numpy as np
 
 import steps
 import workings as wk
-from figures import Figure, Row, alternate, in_fresh_process
-from lesson_numpy import lesson_input, mean_loss
+from rows import Row
+from workings.bench.figures import Figure, alternate
+from workings.bench.fresh import command, statements
+from workings.bench.lesson_numpy import lesson_input, mean_loss
+from workings.bench.machine import environment
+from workings.engines.threads import processors
 
 STEPS_COMPARED = 5
-
-
-def reading_csv(rounds: int) -> list[Row]:
-    """`train.csv` of 42,000 images: `read_csv` beside pandas."""
-    import pandas as pd
-
-    train, _ = wk.load_mnist()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "train.csv"
-        wk.write_csv(train[: steps.IMAGES], path)
-        size = path.stat().st_size
-
-        def ours() -> None:
-            wk.read_csv(path)
-            gc.collect()
-
-        def pandas() -> None:
-            pd.read_csv(path)
-            gc.collect()
-
-        seen = alternate(rounds, {"ours": ours, "pandas": pandas})
-    what = f"read train.csv ({size / 1e6:.0f} MB), pandas {pd.__version__}"
-    return [_ratio(what, seen["ours"], seen["pandas"], 1.3)]
 
 
 def loading_mnist(rounds: int) -> list[Row]:
@@ -56,8 +36,10 @@ def full_batch_step(rounds: int) -> list[Row]:
     """One full-batch step of 784-10-10 on 42,000 images, and whether all sides compute the same."""
 
     def seconds(side: str) -> float:
-        command = [sys.executable, str(Path(__file__).with_name("steps.py")), side, "15"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        script = str(Path(__file__).with_name("steps.py"))
+        done = subprocess.run(
+            [sys.executable, script, side, "15"], capture_output=True, text=True, check=True
+        )
         return median(json.loads(done.stdout))
 
     seen = alternate(rounds, {side: partial(seconds, side) for side in steps.SIDES})
@@ -107,33 +89,24 @@ def importing(rounds: int) -> list[Row]:
 
 
 def peak_memory(rounds: int) -> list[Row]:
-    """The most memory `workings train` holds with its default settings, over 20 epochs.
-
-    A small process stands between: on Linux a child's peak begins with that of the process that
-    started it, and this one holds much data.
-    """
-    code = (
-        "import resource, subprocess, sys\n"
-        "subprocess.run([sys.executable, '-m', 'workings', 'train', '--epochs', '20'],"
-        " stdout=subprocess.DEVNULL, check=True)\n"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    peaks = []
+    """The most memory `workings train` holds with its default settings, over 20 epochs."""
+    train = [sys.executable, "-m", "workings", "train", "--epochs", "20"]
     with tempfile.TemporaryDirectory() as folder:
-        for _ in range(min(rounds, 3)):
-            done = subprocess.run(
-                [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True
-            )
-            peaks.append(float(done.stdout) * (1 if sys.platform == "darwin" else 1024))
-    seen = Figure(peaks, "bytes")
+        held = [command(train, folder=Path(folder)).peak for _ in range(min(rounds, 3))]
+    seen = Figure([float(peak) for peak in held if peak is not None], "bytes")
     return [
         Row("peak memory, default training", seen, seen.median, "", at_most=6e8, target="≤ 600 MB")
     ]
 
 
-MEASURES = [reading_csv, loading_mnist, full_batch_step, importing]
+MEASURES = [loading_mnist, full_batch_step, importing]
 if os.name == "posix":  # elsewhere there is no `resource`
     MEASURES.append(peak_memory)
+
+
+def in_fresh_process(statement: str, before: str = "pass") -> float:
+    """The seconds that Python statements take in a process of their own."""
+    return statements(statement, before, environment(processors())).seconds
 
 
 def _ratio(what: str, ours: Figure, other: Figure, at_most: float | None) -> Row:

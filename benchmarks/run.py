@@ -1,4 +1,4 @@
-"""Speed and memory beside other ways to do the same: `make bench`.
+"""What only the reference engine and the package's start are asked: after `workings bench`.
 
 Both sides of a figure are measured in the same run and in alternation; the table shows medians
 and, in brackets, between what values the middle half of the measurements lies. A missed target is
@@ -12,8 +12,9 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from figures import Row, machine
 from measures import MEASURES
+from rows import Row
+from workings.bench.machine import machine
 
 
 def main() -> int:

@@ -16,7 +16,12 @@ from functools import partial
 import numpy as np
 
 import workings as wk
-from lesson_numpy import lesson_input, lesson_step, tidy_step, tidy_step_with_loss
+from workings.bench.lesson_numpy import (
+    lesson_input,
+    lesson_step,
+    tidy_step,
+    tidy_step_with_loss,
+)
 from workings.engines import Order, State, choose_engine
 
 IMAGES, ALPHA = 42_000, 0.1  # as many as Kaggle's train.csv has; the lesson's learning rate

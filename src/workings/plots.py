@@ -55,7 +55,7 @@ def check_picture(path: str | os.PathLike[str]) -> None:
 
 def curves(history: History) -> "Figure":
     """Draw loss and accuracy over the epochs, training and validation."""
-    figure = _figure(9.0, 3.6)
+    figure = new_figure(9.0, 3.6)
     loss, accuracy = figure.subplots(1, 2)
     epochs = [record.epoch for record in history.records]
     panels: list[tuple[Any, str, str, float]] = [
@@ -97,7 +97,7 @@ def weights(network: Network) -> "Figure":
     limit = float(np.abs(shown).max()) or 1.0
     columns = min(len(shown), 10 if len(shown) > 10 else 5)
     rows = -(-len(shown) // columns)
-    figure = _figure(1.25 * columns + 0.8, 1.45 * rows + 0.5)
+    figure = new_figure(1.25 * columns + 0.8, 1.45 * rows + 0.5)
     grid = np.atleast_1d(figure.subplots(rows, columns)).ravel()
     drawn: Any = None
     for unit, axes in enumerate(grid):
@@ -122,7 +122,7 @@ def confusion(evaluation: Evaluation) -> "Figure":
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     classes = len(counts)
     size = max(4.5, 0.55 * classes + 1.5)
-    figure = _figure(size + 0.8, size)
+    figure = new_figure(size + 0.8, size)
     axes = figure.subplots()
     drawn = axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for row, column in np.ndindex(counts.shape):
@@ -175,7 +175,7 @@ def pictures(images: Sequence[Values], captions: Sequence[str], title: str) -> "
     """Draw a sheet of pictures, ink in black on white, each with its caption above."""
     columns = min(10, max(1, len(images)))
     rows = max(1, -(-len(images) // columns))
-    figure = _figure(max(4.0, 1.15 * columns), 1.5 * rows + 0.5)
+    figure = new_figure(max(4.0, 1.15 * columns), 1.5 * rows + 0.5)
     grid = np.atleast_1d(figure.subplots(rows, columns)).ravel()
     for place, axes in enumerate(grid):
         axes.axis("off")
@@ -183,6 +183,23 @@ def pictures(images: Sequence[Values], captions: Sequence[str], title: str) -> "
             axes.imshow(images[place], cmap="gray_r", vmin=0, vmax=255)
             axes.set_title(captions[place], fontsize=8)
     figure.suptitle(title)
+    return figure
+
+
+def new_figure(width: float, height: float) -> "Figure":
+    """Return an empty figure, so many inches wide and high, that needs no screen.
+
+    Raises
+    ------
+    MissingExtraError
+        If Matplotlib is not installed.
+    """
+    require()
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
     return figure
 
 
@@ -206,13 +223,3 @@ def _ending(path: str | os.PathLike[str]) -> str:
     if ending not in FigureCanvasAgg.get_supported_filetypes():
         raise OutputError(f"{path}: pictures end in .png, .svg or .pdf")
     return ending
-
-
-def _figure(width: float, height: float) -> "Figure":
-    require()
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import workings
-from workings.cli import data, evaluate, predict, train
+from workings.cli import bench, data, evaluate, predict, train
 from workings.cli.help_texts import MAIN
 from workings.errors import WorkingsError
 
@@ -24,6 +24,7 @@ train.register(app)
 evaluate.register(app)
 predict.register(app)
 data.register(app)
+bench.register(app)
 
 
 def _version(asked: bool) -> None:

@@ -15,8 +15,9 @@ X is 784×m with pixels from 0 to 1, Y 10×m, labels m whole numbers.
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.floating]
-Labels = npt.NDArray[np.int64]
+from workings.arrays import Array
+from workings.arrays import Integers as Labels
+
 Parameters = tuple[Array, Array, Array, Array]  # W1 10×784, b1 10×1, W2 10×10, b2 10×1
 
 
@@ -112,3 +113,10 @@ def mean_loss(parameters: Parameters, X: Array, labels: Labels) -> float:
     Z2 -= Z2.max(axis=0)
     log_sums = np.log(np.exp(Z2).sum(axis=0))
     return float((log_sums - Z2[labels, np.arange(len(labels))]).mean(dtype=np.float64))
+
+
+def tidy_predict(parameters: Parameters, X: Array) -> Array:
+    """Return the probabilities, 10×m."""
+    _, _, A2 = _tidy_forward(parameters, X)
+    A2 /= A2.sum(axis=0)
+    return A2
