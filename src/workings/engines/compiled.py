@@ -30,7 +30,7 @@ from workings.objective import Masks
 CHUNK = 144
 #: Multiplications in a batch for which one more thread pays: some 50 µs of work. With less to do,
 #: threads would mostly wait for one another.
-WORTH_A_THREAD = 4_000_000
+WORTH_A_THREAD = 400_000
 #: The kernels that have been loaded in this process, with the kinds of arrays they are for.
 _LOADED: set[tuple[Any, ...]] = set()
 
