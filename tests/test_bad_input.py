@@ -214,7 +214,12 @@ LABELS = bytes([0, 0, 8, 1, 0, 0, 0, 2, 0, 1])
         (b"\x1f\x8bnonsense", LABELS, "images: its gzip packing is damaged or cut short"),
     ],
 )
-def test_idx_files_that_are_no_pair(refused, tmp_path, images, labels, message):
+@pytest.mark.parametrize("mapped", [False, True])
+def test_idx_files_that_are_no_pair(
+    refused, tmp_path, monkeypatch, images, labels, message, mapped
+):
+    if mapped:  # as large files are
+        monkeypatch.setattr("workings.data.idx.MAPPED_FROM", 1)
     (tmp_path / "images").write_bytes(images)
     (tmp_path / "labels").write_bytes(labels)
     assert message in refused("train", f"{tmp_path}/images,{tmp_path}/labels")

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 import workings as wk
+from workings.engines.reference import ReferenceEngine
+from workings.evaluation import score
 
 
 @pytest.fixture
@@ -65,3 +67,28 @@ def test_data_without_labels_cannot_be_evaluated(mnist):
         wk.evaluate(wk.Network([784, 10]), wk.Dataset(test.values, None, test.preparation))
     with pytest.raises(wk.DataError, match="no examples"):
         wk.evaluate(wk.Network([784, 10]), test[:0])
+
+
+def test_many_examples_are_measured_part_by_part(digits, small_model, monkeypatch):
+    network = wk.load(small_model)
+    whole, probabilities = wk.evaluate(network, digits), wk.predict(network, digits)
+    scored = score(network, digits, ReferenceEngine())
+    monkeypatch.setattr("workings.evaluation.PART", 70)  # the last part is smaller
+    parts = wk.evaluate(network, digits)
+    np.testing.assert_array_equal(parts.confusion, whole.confusion)
+    np.testing.assert_array_equal(parts.predicted, whole.predicted)
+    np.testing.assert_allclose(parts.confidence, whole.confidence, rtol=1e-5)
+    np.testing.assert_allclose(wk.predict(network, digits), probabilities, rtol=1e-4, atol=1e-6)
+    assert parts.loss == pytest.approx(whole.loss)
+    assert score(network, digits, ReferenceEngine()) == pytest.approx(scored)
+    assert scored == pytest.approx((whole.loss, whole.accuracy))
+
+
+def test_labels_kept_in_bytes_are_counted_in_the_right_cells():
+    # 19 · 20 + 19 is more than a byte holds
+    values, labels = np.eye(20), np.arange(20, dtype=np.uint8)
+    network = wk.Network([20, 20], dtype=np.float64)
+    network.W[1] = np.eye(20)
+    names = wk.Preparation(class_names=tuple(map(str, range(20))))
+    evaluation = wk.evaluate(network, wk.Dataset(values, labels, names))
+    np.testing.assert_array_equal(evaluation.confusion, np.eye(20))

@@ -1,6 +1,8 @@
 """IDX files, MNIST's own format: plain or gzipped, a file, a pair or a folder."""
 
 import gzip
+import mmap
+import sys
 
 import numpy as np
 import pytest
@@ -54,6 +56,62 @@ def test_gzip_is_known_by_its_content_not_by_its_name(pictures, tmp_path):
     wk.write_idx(pictures, tmp_path / "plain")
     (tmp_path / "packed").write_bytes(gzip.compress((tmp_path / "plain").read_bytes()))
     assert wk.read_idx(tmp_path / "packed").values.tolist() == pictures.values.tolist()
+
+
+@pytest.fixture
+def mapping(monkeypatch):
+    """Let every plain file be large enough to be mapped."""
+    monkeypatch.setattr("workings.data.idx.MAPPED_FROM", 1)
+
+
+def bottom(values: np.ndarray) -> object:
+    """What holds the bytes that an array shows."""
+    owner: object = values
+    while isinstance(owner, np.ndarray | memoryview):
+        owner = owner.base if isinstance(owner, np.ndarray) else owner.obj
+    return owner
+
+
+def test_large_files_are_mapped_and_hold_the_same(pictures, tmp_path, mapping, monkeypatch):
+    wk.write_idx(pictures, tmp_path / IMAGES, tmp_path / LABELS)
+    mapped, _ = read(tmp_path)
+    assert isinstance(bottom(mapped.values), mmap.mmap)  # no copy
+    assert not mapped.values.flags.writeable
+    monkeypatch.setattr("workings.data.idx.MAPPED_FROM", 1_000)
+    in_memory, _ = read(tmp_path)
+    assert isinstance(bottom(in_memory.values), bytes)
+    assert same(mapped, in_memory)
+    assert mapped.preparation == in_memory.preparation  # the fingerprint, too
+
+
+def test_taking_examples_that_follow_one_another_copies_none(pictures, tmp_path, mapping):
+    wk.write_idx(pictures, tmp_path / IMAGES, tmp_path / LABELS)
+    data = wk.read_idx(tmp_path / IMAGES, tmp_path / LABELS)
+    assert isinstance(bottom(data[1:3].values), mmap.mmap)
+    assert data[1:3].values.tolist() == pictures.values[1:3].tolist()
+
+
+def test_packed_files_are_unpacked_however_large(pictures, tmp_path, mapping):
+    wk.write_idx(pictures, tmp_path / f"{IMAGES}.gz", tmp_path / f"{LABELS}.gz")
+    assert same(read(tmp_path)[0], pictures)
+
+
+def test_a_file_that_cannot_be_mapped_is_read(pictures, tmp_path, mapping, monkeypatch):
+    def cannot(*arguments, **options):
+        raise OSError("No such device")  # what some file systems answer
+
+    wk.write_idx(pictures, tmp_path / IMAGES, tmp_path / LABELS)
+    monkeypatch.setattr("mmap.mmap", cannot)
+    assert same(read(tmp_path)[0], pictures)
+
+
+def test_a_mapped_file_may_be_written_anew_under_its_name(pictures, tmp_path, mapping):
+    if sys.platform == "win32":
+        pytest.skip("Windows does not replace a mapped file")
+    wk.write_idx(pictures, tmp_path / IMAGES)
+    data = wk.read_idx(tmp_path / IMAGES)
+    wk.write_idx(pictures[:1], tmp_path / IMAGES)
+    assert data.values.tolist() == pictures.values.tolist()
 
 
 def test_images_alone_have_no_labels(pictures, tmp_path):

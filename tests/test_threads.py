@@ -4,17 +4,16 @@ import os
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_info
 
 import workings as wk
 from workings.engines import Order, State, choose_engine
-from workings.engines.threads import matrix_threads, processors
+from workings.engines.threads import _library, matrix_threads, processors
 
 
 def matrix_library_threads() -> set[int]:
-    return {
-        library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"
-    }
+    """Of NumPy's; Numba loads SciPy's too, where it is installed, and nobody here calls that."""
+    controller = _library().controller.select(user_api="blas")
+    return {library["num_threads"] for library in controller.info()}
 
 
 @pytest.mark.parametrize("batch_size", [600, 100])

@@ -1,5 +1,6 @@
 """How good a network is, and where it is wrong."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ from workings.errors import DataError
 from workings.network import Network
 
 Counts = npt.NDArray[np.int64]
+#: Examples measured at once: some arrays of classes×PART are held, however many there are.
+PART = 65_536
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,17 +100,21 @@ def evaluate(
     fitted = _fitted(network, data)
     labels = fitted.known_labels
     chosen, _ = choose_engine(engine, threads, reference_seconds(network.sizes, len(data), 1))
-    Z = chosen.outputs(network, fitted)  # classes×m
-    probabilities = maths.softmax(Z)
-    predicted = probabilities.argmax(axis=0)
-    classes = len(Z)
-    confusion = np.bincount(labels * classes + predicted, minlength=classes * classes)
+    loss, confusion = 0.0, np.zeros((fitted.classes, fitted.classes), np.int64)
+    predicted = np.empty(len(labels), np.int64)
+    confidence = np.empty(len(labels), network.dtype)
+    for rows, Z in _parts(network, fitted, chosen):
+        probabilities = maths.softmax(Z)  # classes×m
+        predicted[rows], confidence[rows] = probabilities.argmax(axis=0), probabilities.max(axis=0)
+        cells = np.ravel_multi_index((labels[rows], predicted[rows]), confusion.shape)
+        confusion += np.bincount(cells, minlength=confusion.size).reshape(confusion.shape)
+        loss += _sum_of_losses(Z, labels[rows])
     return Evaluation(
-        _mean_loss(Z, fitted),
-        confusion.reshape(classes, classes),
+        loss / len(labels),
+        confusion,
         labels,
         predicted,
-        probabilities.max(axis=0),
+        confidence,
         fitted.preparation.class_names,
     )
 
@@ -126,18 +133,31 @@ def predict(
     """
     fitted = data.prepared_as(network.preparation, network.sizes[0])
     chosen, _ = choose_engine(engine, threads, reference_seconds(network.sizes, len(data), 1))
-    return maths.softmax(chosen.outputs(network, fitted))
+    probabilities: Array = np.empty((network.sizes[-1], len(data)), network.dtype)  # classes×m
+    for rows, Z in _parts(network, fitted, chosen):
+        probabilities[:, rows] = maths.softmax(Z)
+    return probabilities
 
 
 def score(network: Network, data: Dataset, engine: Engine) -> tuple[float, float]:
     """Return mean cross-entropy and accuracy on examples prepared as the network's own."""
-    Z = engine.outputs(network, data)
-    return _mean_loss(Z, data), float((Z.argmax(axis=0) == data.known_labels).mean())
+    labels, loss, hits = data.known_labels, 0.0, 0
+    for rows, Z in _parts(network, data, engine):
+        loss += _sum_of_losses(Z, labels[rows])
+        hits += int((Z.argmax(axis=0) == labels[rows]).sum())
+    return loss / len(labels), hits / len(labels)
 
 
-def _mean_loss(Z: Array, data: Dataset) -> float:
-    Y = maths.one_hot(data.known_labels, len(Z), Z.dtype)
-    return float(maths.cross_entropy(Z, Y).mean(dtype=np.float64))
+def _parts(network: Network, data: Dataset, engine: Engine) -> Iterator[tuple[slice, Array]]:
+    """Yield rows of a data set and their Z[L], classes×m, part after part."""
+    for start in range(0, len(data), PART):
+        rows = slice(start, min(start + PART, len(data)))
+        yield rows, engine.outputs(network, data[rows])
+
+
+def _sum_of_losses(Z: Array, labels: Integers) -> float:
+    Y = maths.one_hot(labels, len(Z), Z.dtype)  # classes×m
+    return float(maths.cross_entropy(Z, Y).sum(dtype=np.float64))
 
 
 def _fitted(network: Network, data: Dataset) -> Dataset:

@@ -58,7 +58,7 @@ def from_arrays(
     if given.dtype.kind not in "iuf":
         raise DataError(f"{what[0]} holds {given.dtype}: expected numbers")
     shape = (given.shape[1], given.shape[2]) if given.ndim == 3 else None
-    if shape and _whole_bytes(given):
+    if shape and given.dtype != np.uint8 and _whole_bytes(given):
         given = given.astype(np.uint8)
     pixels = given.dtype == np.uint8
     rows = np.ascontiguousarray(given.reshape(len(given), -1))

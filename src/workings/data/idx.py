@@ -1,12 +1,17 @@
 """IDX files, MNIST's own format: a magic number, the sizes, then the bytes.
 
+Large ones are not read but mapped: their pages come from the disk when a batch touches them, so
+that a file larger than memory can be trained on.
+
 Source: Yann LeCun's page "The MNIST database of handwritten digits", section "File formats".
 """
 
 import gzip
+import mmap
 import os
 import re
 import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +23,9 @@ from workings.errors import DataError
 from workings.whole_file import whole_file
 
 Path_ = str | os.PathLike[str]
+#: Bytes from which a plain file is mapped. Smaller ones are read: they may then be replaced while
+#: their data is in use, which Windows forbids for a mapped file. MNIST's 60,000 images are smaller.
+MAPPED_FROM = 64_000_000
 _GZIP_MAGIC = b"\x1f\x8b"
 _UNSIGNED_BYTE = 8
 _MOST_CLASSES = 256
@@ -26,6 +34,9 @@ _IMAGES = re.compile(r"images?", re.IGNORECASE)
 
 def read_idx(images: Path_, labels: Path_ | None = None) -> Dataset:
     """Read a pair of IDX files, plain or gzipped.
+
+    A plain file of 64 MB or more is mapped, not read: the data set's values are the file's own
+    bytes, fetched when they are used. It must stay as it is for as long as they are.
 
     Parameters
     ----------
@@ -59,7 +70,8 @@ def read_idx_folder(folder: Path_) -> tuple[Dataset, Dataset | None]:
     """Read a folder that holds one pair of IDX files, or a training pair and a test pair.
 
     A pair is two files whose names differ in ``images`` and ``labels`` (and ``idx3``, ``idx1``).
-    Names that begin with ``t10k`` or ``test`` are the test set.
+    Names that begin with ``t10k`` or ``test`` are the test set. Large files are mapped and must
+    not be changed while the data is in use; see `read_idx`.
 
     Returns
     -------
@@ -114,8 +126,8 @@ def labels_beside(images: Path) -> Path | None:
     return None
 
 
-def parse_idx(content: bytes, name: Path_) -> Values:
-    """Return the array that an IDX file's bytes hold, without copying them.
+def parse_idx(content: bytes | mmap.mmap, name: Path_) -> Values:
+    """Return the array that an IDX file's bytes hold, without copying them: read or mapped.
 
     Raises
     ------
@@ -163,18 +175,24 @@ def write_idx(data: Dataset, images: Path_, labels: Path_ | None = None) -> None
         _write(labels, (len(data),), data.known_labels.astype(np.uint8))
 
 
+def idx_header(shape: tuple[int, ...]) -> bytes:
+    """Return what stands before the bytes: magic number and sizes, most significant byte first."""
+    return bytes((0, 0, _UNSIGNED_BYTE, len(shape))) + np.array(shape, ">u4").tobytes()
+
+
 def _write(path: Path_, shape: tuple[int, ...], values: Values) -> None:
-    header = bytes((0, 0, _UNSIGNED_BYTE, len(shape))) + np.array(shape, ">u4").tobytes()
-    content = header + np.ascontiguousarray(values).tobytes()
+    header, pixels = idx_header(shape), np.ascontiguousarray(values)
     with whole_file(path) as file:
-        file.write(gzip.compress(content, mtime=0) if str(path).endswith(".gz") else content)
+        if str(path).endswith(".gz"):
+            file.write(gzip.compress(header + pixels.tobytes(), mtime=0))
+            return
+        file.write(header)
+        file.write(pixels.data)
 
 
 def _read(path: Path_, dimensions: int) -> Values:
     try:
-        content = Path(path).read_bytes()
-        if content[:2] == _GZIP_MAGIC:
-            content = gzip.decompress(content)
+        content = _content(path)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError(f"{path}: its gzip packing is damaged or cut short ({error})") from None
     except OSError as error:
@@ -188,3 +206,15 @@ def _read(path: Path_, dimensions: int) -> Values:
             f"{path}: expected {kinds[dimensions]}, found magic number {2048 + array.ndim}"
         )
     return array
+
+
+def _content(path: Path_) -> bytes | mmap.mmap:
+    """Return a file's bytes: unpacked where they are gzipped, mapped where they are many."""
+    with Path(path).open("rb") as file:
+        begin = file.read(len(_GZIP_MAGIC))
+        if begin == _GZIP_MAGIC:
+            return gzip.decompress(begin + file.read())
+        if os.fstat(file.fileno()).st_size >= MAPPED_FROM:  # 0 for a pipe
+            with suppress(OSError):  # some file systems cannot map: read it then
+                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return begin + file.read()
