@@ -124,6 +124,8 @@ class JsonReporter:
                 "seconds": history.seconds,
                 "parameters": training.network.parameter_count,
                 "engine": training.engine.name,
+                "engine_reason": training.engine_reason,
+                "threads": training.engine.threads,
                 "model": outcome.options.out,
             }
         )
