@@ -73,6 +73,13 @@ def test_the_json_document(workings):
         assert numpy["peak_bytes"] is None or numpy["peak_bytes"] > 30e6
 
 
+def test_a_network_of_ones_own(workings):
+    name = "784-6-5-10@2000"
+    sides_seen = tables(workings("bench", name, "--rounds", 1, "--sides", "ours", "--json"))[name]
+    assert set(sides_seen) == {"ours-compiled", "ours-reference"}
+    assert all(side["agrees"] for side in sides_seen.values())
+
+
 def test_reading_and_starting(workings):
     done = workings("bench", "W6", "W8b", "--rounds", 1, "--sides", "ours,python", "--json")
     seen = tables(done)
@@ -159,6 +166,8 @@ def test_a_failed_side_does_not_end_the_contest(monkeypatch, workings):
 
 def test_what_does_not_exist_is_refused_in_one_line(refused, tmp_path):
     assert "'W9' is not a known workload: choose from W1 to W8" in refused("bench", "W9")
+    for name in ("784-10@0", "784-0-10@5", "100-10@5", "784-5-9@5", "784-5-10", "784-5-10@42001"):
+        assert f"{name!r} is not a known workload" in refused("bench", name)
     assert "'tourch' is not a known side" in refused("bench", "W1", "--sides", "tourch")
     assert "none of pandas takes part in W1" in refused("bench", "W1", "--sides", "pandas")
     assert "threads is 0" in refused("bench", "W1", "--threads", 0)

@@ -75,8 +75,10 @@ def _parameters(network: Network) -> list[Any]:
 
 
 def _outputs(parameters: Any, inputs: Any) -> Any:
-    """Return Z[2], m×classes."""
+    """Return Z[L], m×classes."""
     import jax
 
-    W1, b1, W2, b2 = parameters
-    return jax.nn.relu(inputs @ W1.T + b1) @ W2.T + b2
+    *hidden, (W, b) = zip(parameters[::2], parameters[1::2], strict=True)
+    for weights, biases in hidden:
+        inputs = jax.nn.relu(inputs @ weights.T + biases)
+    return inputs @ W.T + b

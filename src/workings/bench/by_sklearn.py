@@ -28,9 +28,8 @@ def trainer(problem: Problem) -> Trainer:
             model.partial_fit(X[flat], labels[flat])
 
     def parameters() -> list[Array]:
-        W1, W2 = (array.T.copy() for array in model.coefs_)
-        b1, b2 = (array.reshape(-1, 1).copy() for array in model.intercepts_)
-        return [W1, b1, W2, b2]
+        pairs = zip(model.coefs_, model.intercepts_, strict=True)
+        return [array for W, b in pairs for array in (W.T.copy(), b.reshape(-1, 1).copy())]
 
     return Trainer(epoch, parameters)
 
@@ -50,9 +49,9 @@ def predictor(network: Network) -> Predict:
 def _model(network: Network, batch_size: int) -> Any:
     from sklearn.neural_network import MLPClassifier
 
-    n, hidden, classes = network.sizes
+    n, *hidden, classes = network.sizes
     model = MLPClassifier(
-        hidden_layer_sizes=(hidden,),
+        hidden_layer_sizes=tuple(hidden),
         solver="sgd",
         alpha=0,
         batch_size=min(batch_size, classes),  # as many as the examples that it is begun with
@@ -65,9 +64,8 @@ def _model(network: Network, batch_size: int) -> Any:
     digits = np.arange(classes)
     model.partial_fit(np.zeros((classes, n), np.float32), digits, classes=digits)
     model.batch_size = batch_size
-    W1, b1, W2, b2 = network.parameters
-    for mine, start in zip(model.coefs_, (W1.T, W2.T), strict=True):
-        mine[...] = start
-    for mine, start in zip(model.intercepts_, (b1.ravel(), b2.ravel()), strict=True):
-        mine[...] = start
+    for mine, W in zip(model.coefs_, network.W, strict=True):
+        mine[...] = W.T
+    for mine, b in zip(model.intercepts_, network.b, strict=True):
+        mine[...] = b.ravel()
     return model

@@ -5,6 +5,7 @@ None, and SGD is the fused one: of what the documentation offers, the fastest he
 would only cost time. `torch.compile` gets the model together with its loss.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -74,10 +75,10 @@ def predictor(network: Network, threads: int, compiled: bool) -> Predict:
 def _model(network: Network) -> Any:
     import torch
 
-    n, hidden, classes = network.sizes
-    model = torch.nn.Sequential(
-        torch.nn.Linear(n, hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, classes)
-    )
+    layers: list[Any] = []
+    for inputs, units in pairwise(network.sizes):
+        layers += [torch.nn.Linear(inputs, units), torch.nn.ReLU()]
+    model = torch.nn.Sequential(*layers[:-1])
     with torch.no_grad():
         for tensor, array in zip(model.parameters(), network.parameters, strict=True):
             tensor.copy_(torch.from_numpy(array.reshape(tensor.shape)))

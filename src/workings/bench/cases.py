@@ -1,5 +1,6 @@
 """What is measured: the workloads W1 to W8 of the project, some of them in several cases."""
 
+import re
 from dataclasses import dataclass
 
 from workings.errors import SettingError
@@ -16,6 +17,8 @@ _TRAINERS = (
     "jax",
     "scikit-learn",
 )
+#: Those that are written for two layers, as the lesson is.
+_TWO_LAYERS = ("numpy",)
 _PREDICTORS = (*_TRAINERS, "onnxruntime")
 
 
@@ -40,7 +43,7 @@ class Case:
     @property
     def workload(self) -> str:
         """``"W7"`` for the case W7a."""
-        return self.key[:2]
+        return self.key[:2] if self.key.startswith("W") else self.key
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,12 @@ WORKLOADS = tuple(dict.fromkeys(case.workload for case in CASES))
 def cases(workloads: list[str]) -> list[Case]:
     """Return the cases of some workloads, or of all.
 
+    Parameters
+    ----------
+    workloads
+        ``"W1"`` to ``"W8"``, a case of one (``"W7a"``), or a network of one's own and its batch
+        size: ``"784-256-10@64"``, ``"784-32-10@full"``.
+
     Raises
     ------
     SettingError
@@ -180,17 +189,32 @@ def cases(workloads: list[str]) -> list[Case]:
 
     Examples
     --------
-    >>> [case.key for case in cases(["w1", "W7"])]
-    ['W1', 'W7a', 'W7b', 'W7c', 'W7d']
+    >>> [case.key for case in cases(["w1", "W7", "784-64-64-10@32"])]
+    ['W1', 'W7a', 'W7b', 'W7c', 'W7d', '784-64-64-10@32']
     """
     asked = {name.upper() for name in workloads} or set(WORKLOADS)
     known = {*WORKLOADS, *(case.key.upper() for case in CASES)}
-    for name in workloads:
-        if name.upper() not in known:
-            raise SettingError(f"{name!r} is not a known workload: choose from W1 to W8")
-    return [case for case in CASES if asked & {case.workload, case.key.upper()}]
+    own = [_own(name) for name in workloads if name.upper() not in known]
+    return [case for case in CASES if asked & {case.workload, case.key.upper()}] + own
 
 
 def case_of(key: str) -> Case:
     """Return the case with this key."""
-    return next(case for case in CASES if case.key == key)
+    return next((case for case in CASES if case.key == key), None) or _own(key)
+
+
+def _own(name: str) -> Case:
+    """Return the case of a network of one's own: ``784-256-10@64``."""
+    found = re.fullmatch(r"784((?:-[1-9]\d{0,4})*)-10@(full|[1-9]\d{0,4})", name)
+    if found is None or (found[2] != "full" and int(found[2]) > IMAGES):
+        raise SettingError(
+            f"{name!r} is not a known workload: choose from W1 to W8, or give a network and its "
+            f"batch size (at most {IMAGES}), such as 784-256-10@64 or 784-32-32-10@full"
+        )
+    hidden = [int(units) for units in found[1].split("-")[1:]]
+    size = None if found[2] == "full" else int(found[2])
+    steps = "one step on the full batch" if size is None else f"batches of {size}, one epoch"
+    sides = [side for side in _TRAINERS if side not in _TWO_LAYERS or len(hidden) == 1]
+    return TrainCase(
+        name, f"{name.split('@')[0]}, {steps}", tuple(sides), (784, *hidden, 10), size, 1, 1e-3
+    )

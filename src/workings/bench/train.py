@@ -60,7 +60,7 @@ class Trainer:
         Goes through the examples once, changing the parameters, and has ended when it returns.
         Takes batches×size row numbers, or None for one step on all examples as they stand.
     parameters
-        Returns W[1], b[1], W[2], b[2] as they are now; W[1] is units×784, b[1] units×1.
+        Returns W[1], b[1], W[2], … as they are now; W[1] is units×784, b[1] units×1.
     """
 
     epoch: Callable[[Integers | None], None]

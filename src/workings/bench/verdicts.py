@@ -77,7 +77,7 @@ def _trained(case: TrainCase, threads: int) -> Judge:
     wanted, _ = measured(exact.parameters())
 
     def compare(reached: Reached) -> Verdict:
-        loss, accuracy = measured([reached[str(place)] for place in range(4)])
+        loss, accuracy = measured([reached[str(place)] for place in range(len(reached))])
         apart = abs(loss / wanted - 1)
         return Verdict(
             bool(apart <= case.tolerance),

@@ -13,6 +13,7 @@ HELP = with_examples(
     "'workings\\[bench]'.",
     "workings bench",
     "workings bench W1 W3 --rounds 9 --plot ratios.png",
+    "workings bench 784-256-64-10@64",
     "workings bench W7 --sides ours,torch,onnxruntime --json",
 )
 
@@ -26,7 +27,9 @@ def bench(
     workloads: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[WORKLOAD]...", help="W1 to W8, or one case of them: W7a. All by default."
+            metavar="[WORKLOAD]...",
+            help="W1 to W8, one case of them (W7a), or a network and its batch size: "
+            "784-256-10@64. All of W1 to W8 by default.",
         ),
     ] = None,
     rounds: Annotated[int, typer.Option(help="Measurements a side.", min=1)] = 7,
