@@ -1,9 +1,11 @@
 """The compiled engine gives the reference engine's numbers, whatever is trained."""
 
 import dataclasses
+import os
 import signal
 import threading
 import time
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
 
@@ -204,6 +206,83 @@ def test_an_activation_without_a_kernel_is_refused(digits, monkeypatch):
 
 
 @DTYPES
+@pytest.mark.parametrize("scale", [1e-5, 1e-3, 1.0])
+def test_tiny_weighted_sums_lose_no_digits(scale, dtype, digits):
+    network = wk.Network([784, 10, 10], "tanh", dtype=dtype)
+    network.W[1][...] *= scale
+    assert_gradients_agree(network, digits)
+
+
+@pytest.mark.parametrize(
+    ("masks", "message"),
+    [
+        ({1: np.ones((1, 600))}, "mask of layer 1 is 10×600; this one is 1×600"),
+        ({1: np.ones((20, 600))}, "mask of layer 1 is 10×600; this one is 20×600"),
+        ({1: 0.5}, "mask of layer 1 is 10×600; this one is a single number"),
+        ({0: np.ones((784, 600))}, "layer 0: hidden layers go from 1 to 1"),
+        ({2: np.ones((10, 600))}, "layer 2: hidden layers go from 1 to 1"),
+    ],
+)
+def test_masks_of_other_shapes_are_refused(engine, masks, message, digits):
+    state = State(wk.Network([784, 10, 10]), wk.Adam(), Objective(masks=lambda step, rows: masks))
+    with pytest.raises(wk.ShapeError, match=message):
+        engine.run(state, digits, Order(None, 600, np.array([0.1])))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "rows", "batch_size", "weights", "rates", "message"),
+    [
+        ([784, 10, 10], np.array([0, 600]), 2, None, 1, "row number is outside 0 to 599"),
+        ([784, 10, 10], np.array([0, -1]), 2, None, 1, "row number is outside 0 to 599"),
+        ([900, 10, 10], None, 600, None, 1, "900 inputs; the data has 784 features"),
+        ([784, 10, 3], None, 600, None, 1, "3 outputs; the data has 10 classes"),
+        ([784, 10, 10], None, 600, np.ones(5), 1, "5 weights for 600 examples"),
+        ([784, 10, 10], None, 600, None, 2, "2 batches of 600 for 600 examples"),
+        ([784, 10, 10], np.arange(0), 5, None, 1, "1 batches of 5 for 0 examples"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    engine, sizes, rows, batch_size, weights, rates, message, digits
+):
+    state = State(wk.Network(sizes), wk.Adam(), Objective(weights=weights))
+    with pytest.raises(wk.ShapeError, match=message):
+        engine.run(state, digits, Order(rows, batch_size, np.full(rates, 0.1)))
+
+
+def test_labels_changed_behind_ones_back_are_noticed(engine, digits):
+    labels = digits.labels.copy()
+    data = dataclasses.replace(digits, labels=labels)
+    labels[3] = 12
+    with pytest.raises(wk.ShapeError, match="a label is outside 0 to 9"):
+        engine.run(
+            State(wk.Network([784, 10, 10]), wk.Adam()), data, Order(None, 600, np.array([0.1]))
+        )
+
+
+def test_outputs_of_other_features_are_refused(engine, digits):
+    with pytest.raises(wk.ShapeError, match="900 inputs; the data has 784 features"):
+        engine.outputs(wk.Network([900, 10]), digits)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_forked_process_has_threads_of_its_own(engine, mnist):
+    """As multiprocessing makes them on Linux, and servers that load before they fork."""
+    data = mnist[0][:20_000]
+    state = State(wk.Network([784, 10, 10]), wk.GradientDescent())
+    engine.run(state, data, Order(None, 20_000, np.array([0.1])))
+    engine.outputs(state.network, data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it warns of just this
+        child = os.fork()
+    if child == 0:
+        signal.alarm(20)  # rather than for ever
+        engine.run(state, data, Order(None, 20_000, np.array([0.1])))
+        engine.outputs(state.network, data)
+        os._exit(7)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+
+
+@DTYPES
 def test_the_exponential(dtype):
     @njit
     def fill(x, out):
@@ -227,10 +306,8 @@ def test_what_is_not_a_number_stays_so(activation, digits):
     """Or a run that has diverged would go on as if nothing had happened."""
     network = wk.Network([784, 4, 10], activation)
     network.W[1][...] = np.nan
-    sums, _ = [
-        (engine.run(State(network.copy(), wk.Adam()), digits, Order(None, 600, np.ones(2))), engine)
-        for engine in engines()
-    ][1]
+    state = State(network, wk.Adam())
+    sums = engines()[1].run(state, digits, Order(None, 300, np.ones(2)))
     assert not np.isfinite(sums.loss)
     assert sums.batches == 1
 
@@ -264,7 +341,7 @@ def test_several_threads_of_a_process_may_train_at_once(shared, mnist, monkeypat
         assert list(pool.map(train, range(4))) == alone
 
 
-def test_an_interrupted_run_changes_nothing_afterwards(mnist):
+def test_an_interrupted_run_changes_nothing_afterwards(mnist, request):
     """As in a notebook, where nobody has put up a handler for Ctrl-C."""
     engine = choose_engine("compiled", 2)[0]
     state = State(wk.Network([784, 128, 10]), wk.GradientDescent(0.01))
@@ -272,7 +349,8 @@ def test_an_interrupted_run_changes_nothing_afterwards(mnist):
     engine.run(state, mnist[0], Order(rows[:128], 128, np.array([0.01])))  # compiled by now
     before = state.network.W[1].copy()
     many = Order(np.tile(rows, 20), 128, np.full(20 * 468, 0.01))
-    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    before_alarm = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGALRM, before_alarm))
     signal.setitimer(signal.ITIMER_REAL, 0.2)
     start = time.perf_counter()
     with pytest.raises(KeyboardInterrupt):
@@ -301,13 +379,13 @@ def test_where_a_thread_cannot_be_started_nobody_waits_for_it(digits, monkeypatc
     engine = choose_engine("compiled", 2)[0]
     started = []
 
-    def submit(function, *arguments, own=engine._pool.submit):
+    def submit(function, *arguments, own=engine._workers.submit):
         if started:
             raise RuntimeError("can't start new thread")
         started.append(function)
         return own(function, *arguments)
 
-    monkeypatch.setattr(engine._pool, "submit", submit)
+    monkeypatch.setattr(engine._workers, "submit", submit)
     state = State(wk.Network([784, 10, 10]), wk.GradientDescent())
     with pytest.raises(RuntimeError, match="can't start"):
         engine.run(state, digits, Order(np.arange(600), 100, np.full(6, 0.1)))

@@ -17,6 +17,62 @@ import workings as wk
 QUICK = ("--epochs", 4, "--batch-size", 60)
 
 
+@pytest.mark.parametrize("engine", ["reference", "compiled"])
+def test_the_first_line_says_which_engine_and_why(engine, workings, digits_csv):
+    common = ("train", digits_csv, *QUICK, "--engine", engine, "--threads", 2)
+    done = workings(*common)
+    assert done.out.splitlines()[0] == f"Engine {engine}, 2 threads: as asked"
+    records = workings(*common, "--json").records
+    said = {"engine": engine, "engine_reason": "as asked", "threads": 2}
+    assert records[0] == {"record": "start"} | said
+    assert records[-1].items() >= said.items()
+
+
+def test_both_engines_train_evaluate_and_predict_alike(workings, digits_csv):
+    seen = {}
+    for engine in ("reference", "compiled"):
+        train = workings("train", digits_csv, *QUICK, "--engine", engine, "--json").records[-1]
+        shown = workings("evaluate", "model.safetensors", digits_csv, "--engine", engine, "--json")
+        told = workings("predict", "model.safetensors", digits_csv, "--engine", engine, "--json")
+        seen[engine] = (
+            train["train_loss"], shown.records[0]["loss"], told.records[0]["probabilities"][:50]
+        )  # fmt: skip
+    for one, other in zip(*seen.values(), strict=True):
+        assert one == pytest.approx(other, rel=1e-3)
+
+
+def test_without_numba_it_says_how_to_get_it(digits_csv, tmp_path):
+    code = (
+        "import sys; sys.modules['numba'] = None\nfrom workings.cli import main; main(sys.argv[1:])"
+    )
+
+    def call(*options: object) -> subprocess.CompletedProcess[str]:
+        arguments = [sys.executable, "-c", code, "train", digits_csv, *QUICK, *options]
+        return subprocess.run(
+            [str(argument) for argument in arguments], cwd=tmp_path, capture_output=True, text=True
+        )
+
+    refused = call("--engine", "compiled")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("workings: the compiled engine needs Numba")
+    assert refused.stderr.endswith("pip install 'workings[fast]'\n")
+    assert call().returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["bench", "--help"], ["train", *QUICK]])
+def test_what_does_not_need_numba_does_not_load_it(arguments, digits_csv, tmp_path):
+    code = (
+        "import sys\nfrom workings.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "assert 'numba' not in sys.modules"
+    )
+    arguments = [str(part) for part in arguments]
+    if arguments[0] == "train":
+        arguments.insert(1, str(digits_csv))
+    subprocess.run([sys.executable, "-c", code, *arguments], cwd=tmp_path, check=True)
+
+
 def test_in_a_pipe_it_prints_plain_lines_and_a_report(workings, digits_csv):
     done = workings("train", digits_csv, *QUICK, "--test", digits_csv)
     assert done.status == 0
@@ -37,7 +93,8 @@ def test_in_a_pipe_it_prints_plain_lines_and_a_report(workings, digits_csv):
 def test_json_is_a_document_a_line(workings, digits_csv):
     done = workings("train", digits_csv, *QUICK, "--test", digits_csv, "--json")
     assert done.err == "Note: the test set is the training data itself.\n"
-    *epochs, result = done.records
+    start, *epochs, result = done.records
+    assert start["record"] == "start"
     assert [record["record"] for record in epochs] == ["epoch"] * 4
     assert [record["epoch"] for record in epochs] == [1, 2, 3, 4]
     assert epochs[0]["validation_accuracy"] is None

@@ -5,13 +5,13 @@ every engine read them here: masks multiply activations, weights multiply exampl
 to the loss and to dW.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from workings.arrays import Array, Integers
-from workings.errors import SettingError
+from workings.errors import SettingError, ShapeError
 from workings.layers import Layers
 
 #: For some hidden layers, an n×m array that multiplies A: zeros switch units off for an example.
@@ -52,6 +52,43 @@ class Objective:
         object.__setattr__(self, "weights", np.asarray(self.weights, np.float64))
         if not (np.isfinite(self.weights).all() and self.weights.min() >= 0 < self.weights.sum()):
             raise SettingError("example weights are finite numbers from 0 upwards, not all zero")
+
+
+def made_masks(
+    objective: Objective, sizes: Sequence[int], step: int, rows: Integers
+) -> Masks | None:
+    """Return the masks of a step for some examples, or None where there are none.
+
+    Parameters
+    ----------
+    objective
+        Whose masks are made.
+    sizes
+        The network's units a layer, the input first.
+    step
+        Updates taken so far.
+    rows
+        The examples' row numbers.
+
+    Raises
+    ------
+    ShapeError
+        If there is a mask for no hidden layer, or it is not units×examples.
+    """
+    if objective.masks is None:
+        return None
+    masks = objective.masks(step, rows)
+    for layer, mask in masks.items():
+        if not 1 <= layer <= len(sizes) - 2:
+            raise ShapeError(
+                f"a mask for layer {layer}: hidden layers go from 1 to {len(sizes) - 2}"
+            )
+        if np.shape(mask) != (sizes[layer], len(rows)):
+            raise ShapeError(
+                f"the mask of layer {layer} is {sizes[layer]}×{len(rows)}; "
+                f"this one is {'×'.join(map(str, np.shape(mask))) or 'a single number'}"
+            )
+    return masks
 
 
 def add_penalty(l2: float, W: Layers, dW: list[Array]) -> float:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from workings import maths
@@ -10,6 +11,8 @@ from workings.data import Dataset
 from workings.engines import LONG, choose_engine
 from workings.errors import ShapeError
 from workings.network import Network
+
+_TYPES = {np.dtype(kind) for kind in (np.uint8, np.float32, np.float64)}
 
 
 class Predictor:
@@ -36,7 +39,6 @@ class Predictor:
 
     Examples
     --------
-    >>> import numpy as np
     >>> network = Network([784, 10, 10], seed=0)
     >>> predict = Predictor(network, engine="reference")
     >>> predict(np.zeros(784, np.uint8)).shape
@@ -69,14 +71,14 @@ class Predictor:
         ShapeError
             If there are other than n values an example, or they are of another type.
         """
-        if values.shape == self._one_shape and values.dtype.char in "Bfd":
+        if values.shape == self._one_shape and values.dtype in _TYPES:
             return self._one(values)
         if values.shape[-1:] != (self._inputs,) or values.ndim > 2:
             raise ShapeError(
                 f"the network takes {self._inputs} values an example, or m×{self._inputs}; "
                 f"these are {'×'.join(map(str, values.shape)) or 'a single number'}"
             )
-        if values.dtype.char not in "Bfd":
+        if values.dtype not in _TYPES:
             raise ShapeError(f"values are uint8, float32 or float64; these are {values.dtype}")
         data = Dataset(values, None, self.network.preparation)
         return maths.softmax(self.engine.outputs(self.network, data))

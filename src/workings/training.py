@@ -129,6 +129,8 @@ class Training:
         self.engine, self.engine_reason = choose_engine(
             engine if kept == "auto" else kept, threads, reference_seconds(network.sizes, *work)
         )
+        if kept != "auto":
+            self.engine_reason = "as before the interruption"
         self.optimiser = checked_optimiser(optimiser or GradientDescent())
         self.objective = Objective(l2, weights, masks)
         settings = describe_run(network, data, validation, self.objective) | {

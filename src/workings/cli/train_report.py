@@ -91,7 +91,8 @@ class JsonReporter:
     """A JSON document a line on stdout; everything else goes to stderr."""
 
     def start(self, training: Training) -> None:
-        """Say nothing: the first document is the first epoch's."""
+        """Print which engine trains, and why."""
+        print_json({"record": "start"} | _engine_fields(training))
 
     def epoch(self, training: Training, record: EpochRecord) -> None:
         """Print the record."""
@@ -123,11 +124,9 @@ class JsonReporter:
                 "stopped": history.stopped,
                 "seconds": history.seconds,
                 "parameters": training.network.parameter_count,
-                "engine": training.engine.name,
-                "engine_reason": training.engine_reason,
-                "threads": training.engine.threads,
                 "model": outcome.options.out,
             }
+            | _engine_fields(training)
         )
         for warning in _warnings(outcome):
             console(stderr=True).print(warning)
@@ -151,9 +150,7 @@ class TextReporter:
             if training.batches == 1
             else f"batches of {training.batch_size} ({training.batches:,} an epoch)"
         )
-        engine = training.engine
-        threads = "1 thread" if engine.threads == 1 else f"{engine.threads} threads"
-        out.print(f"Engine {engine.name}, {threads}: {training.engine_reason}", soft_wrap=True)
+        out.print(_engine(training), soft_wrap=True)
         out.print(
             Text.assemble(
                 ("Training", "bold"),
@@ -166,8 +163,8 @@ class TextReporter:
         out.print()
         if training.epoch:
             out.print(f"Going on after epoch {training.epoch}.")
-        if engine.name == "compiled":
-            self.line = Text("loading the kernels; the first time they are compiled, ~10 s", "dim")
+        if training.engine.name == "compiled":
+            self.line = Text("waiting for the first epoch; the first run compiles, ~10 s", "dim")
         if out.is_terminal and not out.is_dumb_terminal:
             self.live = Live(console=out, transient=True, auto_refresh=False)
             self.live.start()
@@ -251,6 +248,20 @@ class TextReporter:
         for what, command in ideas(options, training):
             out.print(f"  {what}:")
             out.print(Text(f"    {command}", "cyan"), soft_wrap=True)  # one line, to be copied
+
+
+def _engine(training: Training) -> str:
+    engine = training.engine
+    threads = "1 thread" if engine.threads == 1 else f"{engine.threads} threads"
+    return f"Engine {engine.name}, {threads}: {training.engine_reason}"
+
+
+def _engine_fields(training: Training) -> dict[str, str | int]:
+    return {
+        "engine": training.engine.name,
+        "engine_reason": training.engine_reason,
+        "threads": training.engine.threads,
+    }
 
 
 def _left(training: Training, record: EpochRecord) -> float:

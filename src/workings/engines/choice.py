@@ -18,11 +18,13 @@ _INSTALL = "pip install 'workings[fast]'"
 def _compiled(threads: int | None) -> Engine:
     checked_threads(threads)
     try:
+        import numba
+
         from workings.engines.compiled import CompiledEngine
-    except ImportError as error:
-        raise MissingExtraError(
-            f"the compiled engine needs Numba ({error}): {_INSTALL}; or choose engine reference"
-        ) from None
+    except (ImportError, OSError) as error:  # not installed, or a library of it cannot be loaded
+        raise MissingExtraError(f"the compiled engine needs Numba ({error}): {_INSTALL}") from None
+    if numba.config.DISABLE_JIT:
+        raise MissingExtraError("the compiled engine cannot work while NUMBA_DISABLE_JIT is set")
     return CompiledEngine(threads)
 
 

@@ -4,11 +4,10 @@ Here the kernels' arguments are put together and threads are given their work; t
 is in `workings.engines.kernels.batches`.
 """
 
-import threading
+import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from contextlib import suppress
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -21,16 +20,18 @@ from workings.engines.kernels import batches, layout, one
 from workings.engines.kernels.team import TEAM
 from workings.engines.kernels.updates import OTHER, numbered
 from workings.engines.packing import pack, pack_data, pack_masks, scaling, unpack
-from workings.engines.segment import Order, State, Sums
-from workings.engines.threads import checked_threads
+from workings.engines.segment import Order, State, Sums, check_inputs, check_segment
+from workings.engines.threads import Workers, checked_threads
 from workings.network import Network
-from workings.objective import Masks
+from workings.objective import made_masks
 
 #: Images a thread works on at once: their pixels, Z, A and dZ stay in its cache.
 CHUNK = 144
-#: Multiplications in a batch for which one more thread pays: some 50 µs of work. With less to do,
-#: threads would mostly wait for one another.
+#: Multiplications in a batch for which one more thread pays: some 5 µs of work.
 WORTH_A_THREAD = 400_000
+#: Examples that a thread gets at least: its gradient is as large as everyone's, and has to be
+#: added to theirs.
+FEWEST = 16
 #: The kernels that have been loaded in this process, with the kinds of arrays they are for.
 _LOADED: set[tuple[Any, ...]] = set()
 
@@ -54,36 +55,53 @@ class CompiledEngine:
 
     def __init__(self, threads: int | None = None) -> None:
         self.threads = checked_threads(threads)
-        self._turn = threading.Lock()
+        self._workers = Workers(self.threads)
         self._rooms: dict[tuple[Any, ...], list[layout.Work]] = {}
 
     def run(self, state: State, data: Dataset, order: Order) -> Sums:
         """Take one step a batch; see `Engine.run`."""
-        masks = state.objective.masks
-        if masks is None and numbered(state.optimiser)[0] != OTHER:
-            return Sums() if order.stop[0] else self._segment(state, data, order)
-        sums = Sums()  # something is to be asked for in Python: batch by batch
-        for rows, rate in order.batches(len(data)):
-            if order.stop[0]:
-                break
-            chosen = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
-            batch = Order(chosen, len(chosen), np.array([rate]), order.stop)
-            made = None if masks is None else masks(state.step, chosen)
-            seen = self._segment(state, data, batch, made)
-            sums += seen
-            if not np.isfinite(seen.loss):
-                break
+        check_segment(state, data, order)
+        objective, optimiser, network = state.objective, state.optimiser, state.network
+        rule = layout.Rule(*numbered(optimiser), float(objective.l2))
+        own = rule.optimiser == OTHER  # it is called, and keeps its slots
+        with self._workers.turn:
+            shares = self._shares(network, order.batch_size)
+            model = pack(network, () if own else state.slots, shares)
+            read = pack_data(network, data, order, objective.weights)
+            if not own and objective.masks is None:
+                sums = Sums() if order.stop[0] else self._segment(state, model, rule, read, order)
+            else:  # something is to be asked for in Python: batch by batch
+                sums = Sums()
+                for rows, rate in order.batches(len(data)):
+                    if order.stop[0] or not np.isfinite(sums.loss):
+                        break
+                    numbers = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+                    made = made_masks(objective, network.sizes, state.step, numbers)
+                    masks = pack_masks(made or {}, model.layers, len(numbers), network.dtype)
+                    chosen = layout.read_only(np.ascontiguousarray(numbers, np.int64))
+                    batch = Order(numbers, len(numbers), np.array([rate]), order.stop)
+                    part = read._replace(rows=chosen, masks=masks)
+                    seen = self._segment(state, model, rule, part, batch)
+                    sums += seen
+                    if own and np.isfinite(seen.loss):
+                        theta, g = (
+                            layout.views(model.layers, numbers)
+                            for numbers in (model.theta, model.gradients[0])
+                        )
+                        optimiser.update(theta, g, state.slots, state.step, rate)
+            unpack(model, network, () if own else state.slots)
         return sums
 
     def outputs(self, network: Network, data: Dataset) -> Array:
         """Return Z[L], classes×m before softmax; see `Engine.outputs`."""
-        with self._turn:
+        check_inputs(network, data)
+        with self._workers.turn:
             shares = self._shares(network, len(data))
             model, read = pack(network), pack_data(network, data)
             rooms = self._rooms_for(model, read, shares)
             Z: Array = np.empty((network.sizes[-1], len(data)), network.dtype)
             none = read._replace(values=read.values[:0], pixels=read.pixels[:0])
-            _load(batches.outputs, (0, 1, model, none, rooms[0], Z), model, read)
+            _load(batches.outputs, (0, 1, model, none, rooms[0], Z), *_kinds(model, read))
             self._together(
                 [(batches.outputs, (n, shares, model, read, rooms[n], Z)) for n in range(shares)]
             )
@@ -95,51 +113,48 @@ class CompiledEngine:
         shift, scale, factor = scaling(network.preparation, network.sizes[0], network.dtype)
         fixed = (bool(factor != 0), factor, shift, scale, model.layers, model.theta)
 
+        _load(one.probabilities, (np.zeros(network.sizes[0], np.uint8), *fixed), network.dtype)
+
         def probabilities(values: Values) -> Array:
             return one.probabilities(values, *fixed)
 
         return probabilities
 
     def _segment(
-        self, state: State, data: Dataset, order: Order, masks: Masks | None = None
+        self,
+        state: State,
+        model: layout.Model,
+        rule: layout.Rule,
+        read: layout.Data,
+        order: Order,
     ) -> Sums:
-        network, objective, optimiser = state.network, state.objective, state.optimiser
-        with self._turn:
-            shares = self._shares(network, order.batch_size)
-            model = pack(network, state.slots, shares)
-            made = pack_masks(masks or {}, model.layers, order.batch_size, network.dtype)
-            read = pack_data(network, data, order, objective.weights, made)
-            rooms = self._rooms_for(model, read, shares)
-            rule = layout.Rule(*numbered(optimiser), float(objective.l2))
-            team, sums = layout.aligned(TEAM, np.int64), np.zeros(batches.SUMS)
-            said = layout.aligned((shares, batches.SAID), np.float64)
+        """Run batches on what is packed; `state` is told how many steps were taken."""
+        rooms = self._rooms_for(model, read, len(model.gradients))
+        team, sums = layout.aligned(TEAM, np.int64), np.zeros(batches.SUMS)
+        said = layout.aligned((len(rooms), batches.SAID), np.float64)
 
-            def arguments(room: layout.Work, rates: npt.NDArray[np.float64]) -> tuple[Any, ...]:
-                return (
-                    *(team, said, model, rule, read, room, order.batch_size),
-                    *(rates, state.step, order.stop, sums),
-                )
-
-            none = order.learning_rates[:0]
-            _load(batches.run_batches, arguments(rooms[0], none), model, read)
-            self._together(
-                [(batches.run_batches, arguments(room, order.learning_rates)) for room in rooms],
-                order.stop,
+        def arguments(room: layout.Work, rates: npt.NDArray[np.float64]) -> tuple[Any, ...]:
+            return (
+                *(team, said, model, rule, read, room, order.batch_size),
+                *(rates, state.step, order.stop, sums),
             )
+
+        none = arguments(rooms[0], order.learning_rates[:0])
+        _load(batches.run_batches, none, *_kinds(model, read))
+        self._together(
+            [(batches.run_batches, arguments(room, order.learning_rates)) for room in rooms],
+            order.stop,
+            brief=len(rooms) == len(order.learning_rates) == 1,
+        )
         loss, weight, hits, examples, done, steps = sums.tolist()
         state.step += int(steps)
-        if rule.optimiser != OTHER:
-            unpack(model, network, state.slots)
-        elif steps:
-            gradients = layout.views(model.layers, model.gradients[0])
-            rate = float(order.learning_rates[0])
-            optimiser.update(network.parameters, gradients, state.slots, state.step, rate)
         return Sums(loss, weight, int(hits), int(examples), int(done))
 
     def _shares(self, network: Network, examples: int) -> int:
         """Return in how many shares a batch is worked through: at most one a thread."""
         products = 3 * examples * sum(inputs * units for inputs, units in pairwise(network.sizes))
-        return min(self.threads, 1 + products // WORTH_A_THREAD)
+        most = min(1 + products // WORTH_A_THREAD, max(1, examples // FEWEST))
+        return min(self.threads, most)
 
     def _rooms_for(self, model: layout.Model, read: layout.Data, threads: int) -> list[layout.Work]:
         """Return room for each thread's chunk, kept from segment to segment."""
@@ -153,17 +168,26 @@ class CompiledEngine:
         return rooms[:threads]
 
     def _together(
-        self, work: list[tuple[Kernel, tuple[Any, ...]]], stop: Flag | None = None
+        self,
+        work: list[tuple[Kernel, tuple[Any, ...]]],
+        stop: Flag | None = None,
+        brief: bool = False,
     ) -> None:
         """Call kernels in threads, while this one waits and so can answer signals.
 
         Where waiting is interrupted, they are told to stop and waited for: afterwards nobody
-        changes the arrays any more.
+        changes the arrays any more. A brief one is called here: a thread would take longer to wake.
         """
+        if brief:
+            for function, arguments in work:
+                function(*arguments)
+            return
         tasks: list[Future[None]] = []
         try:
             for function, arguments in work:
-                tasks.append(self._pool.submit(function, *arguments))
+                tasks.append(self._workers.submit(function, *arguments))
+            while os.name == "nt" and wait(tasks, timeout=0.1).not_done:
+                pass  # there, waiting without end hears no Ctrl-C
             for task in tasks:
                 task.result()
         except BaseException:
@@ -177,14 +201,8 @@ class CompiledEngine:
                 stop[0] = before
             raise
 
-    @cached_property
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self.threads, "workings")
 
-
-def _load(
-    function: Kernel, nothing: tuple[Any, ...], model: layout.Model, read: layout.Data
-) -> None:
+def _load(function: Kernel, nothing: tuple[Any, ...], *kinds: Any) -> None:
     """Have a kernel compiled, or loaded, before threads share it.
 
     Parameters
@@ -192,15 +210,18 @@ def _load(
     function
         The kernel.
     nothing
-        Arguments of the kinds to come, with nothing to be done: no batches, no examples.
-    model, read
-        What decides the kinds.
+        Arguments like those to come, with little to be done: no batches, no examples.
+    kinds
+        What Numba compiles it anew for: the arrays' types.
     """
-    kinds = (function, model.theta.dtype, read.values.dtype, read.pixels.dtype)
-    if kinds in _LOADED:
+    if (function, *kinds) in _LOADED:
         return
     try:
         function(*nothing)
     except OSError:  # it is compiled, but there is no room on the disk to keep the code
         function(*nothing)
-    _LOADED.add(kinds)
+    _LOADED.add((function, *kinds))
+
+
+def _kinds(model: layout.Model, read: layout.Data) -> tuple[Any, ...]:
+    return model.theta.dtype, read.values.dtype, read.pixels.dtype

@@ -9,20 +9,19 @@ added up in their own order, so that the sums do not depend on who computed what
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextvars import copy_context
-from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
 from workings.arrays import Array, Integers, Values
 from workings.data import Dataset
-from workings.engines.segment import Order, State, Sums
-from workings.engines.threads import checked_threads, matrix_threads
+from workings.engines.segment import Order, State, Sums, check_inputs, check_segment
+from workings.engines.threads import Workers, checked_threads, matrix_threads
 from workings.maths import one_hot
 from workings.network import Network
-from workings.objective import add_penalty
+from workings.objective import add_penalty, made_masks
 
 #: Values of the widest layer in one chunk: 1,536 images of 784 pixels. From 1,024 to 2,048 the
 #: differences were within the noise; 4,096 and more were slower.
@@ -46,9 +45,11 @@ class ReferenceEngine:
     def __init__(self, threads: int | None = None) -> None:
         self.threads = checked_threads(threads)
         self._own = threading.local()  # each thread's buffer
+        self._workers = Workers(self.threads)
 
     def run(self, state: State, data: Dataset, order: Order) -> Sums:
         """Take one step a batch; see `Engine.run`."""
+        check_segment(state, data, order)
         sums = Sums()
         with matrix_threads(self.threads, state.network.sizes, order.batch_size, CHUNK_VALUES):
             for rows, learning_rate in order.batches(len(data)):
@@ -67,6 +68,7 @@ class ReferenceEngine:
 
     def outputs(self, network: Network, data: Dataset) -> Array:
         """Return Z[L], classes×m before softmax; see `Engine.outputs`."""
+        check_inputs(network, data)
 
         def work(rows: Rows) -> Array:
             X = self._prepared(data, rows, network.dtype)  # n×m
@@ -104,7 +106,7 @@ class ReferenceEngine:
             X = self._prepared(data, chunk, network.dtype)  # n×m
             Y = one_hot(labels, data.classes, network.dtype)  # classes×m
             w = None if weights is None else weights[chunk].astype(network.dtype)  # m
-            masks = objective.masks and objective.masks(state.step, _numbers(chunk))
+            masks = made_masks(objective, network.sizes, state.step, _numbers(chunk))
             trace = network.forward(X, masks)
             gradients = network.backward(trace, Y, w, total=total)
             losses = network.losses(trace, Y)  # m
@@ -131,15 +133,11 @@ class ReferenceEngine:
         waiting: deque[Future[T]] = deque()
         for chunk in chunks:
             # Each with a copy of this thread's context: NumPy keeps there how to take an overflow.
-            waiting.append(self._pool.submit(copy_context().run, work, chunk))
+            waiting.append(self._workers.submit(copy_context().run, work, chunk))
             if len(waiting) > 2 * self.threads:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-
-    @cached_property
-    def _pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self.threads, "workings")
 
     def _prepared(self, data: Dataset, rows: Rows, dtype: np.dtype[Any]) -> Array:
         """Return X, n×m, in a buffer of this thread's that its next call writes over."""

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from workings.arrays import Array, Integers, Values
 from workings.data import Dataset
+from workings.errors import ShapeError
 from workings.network import Network
 from workings.objective import Objective
 from workings.optimisers import Optimiser
@@ -124,6 +125,46 @@ class Sums:
             self.hits + other.hits,
             self.examples + other.examples,
             self.batches + other.batches,
+        )
+
+
+def check_segment(state: State, data: Dataset, order: Order) -> None:
+    """Raise unless the state, the data and the order fit together: kernels trust what they get.
+
+    Raises
+    ------
+    ShapeError
+        If the network has other inputs or classes than the data, there are other weights than
+        examples, a row or a label is outside its range, or there are more batches than examples.
+    """
+    check_inputs(state.network, data)
+    labels, weights, rows = data.known_labels, state.objective.weights, order.rows
+    if data.classes != state.network.sizes[-1]:
+        outputs = state.network.sizes[-1]
+        raise ShapeError(f"the network has {outputs} outputs; the data has {data.classes} classes")
+    if weights is not None and len(weights) != len(data):
+        raise ShapeError(f"{len(weights):,} weights for {len(data):,} examples")
+    if len(labels) and not 0 <= labels.min() <= labels.max() < data.classes:
+        raise ShapeError(f"a label is outside 0 to {data.classes - 1}")
+    if rows is not None and len(rows) and not 0 <= rows.min() <= rows.max() < len(data):
+        raise ShapeError(f"a row number is outside 0 to {len(data) - 1}")
+    examples = len(data) if rows is None else len(rows)
+    batches, size = len(order.learning_rates), order.batch_size
+    if size < 1 or (batches - 1) * size >= examples:
+        raise ShapeError(f"{batches:,} batches of {size:,} for {examples:,} examples")
+
+
+def check_inputs(network: Network, data: Dataset) -> None:
+    """Raise unless the data has as many features as the network has inputs.
+
+    Raises
+    ------
+    ShapeError
+        If it has others.
+    """
+    if data.features != network.sizes[0]:
+        raise ShapeError(
+            f"the network has {network.sizes[0]} inputs; the data has {data.features} features"
         )
 
 

@@ -9,12 +9,13 @@ batch's chunks are shared out instead; only for a single large product it gets t
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from threadpoolctl import ThreadpoolController
 
@@ -23,6 +24,7 @@ from workings.errors import SettingError
 #: Multiplications in one product from which the matrix library's threads pay. 784-800 in batches of
 #: 128 is above it; 784-128 in batches of 128, below it, is as fast with one.
 LARGE_PRODUCT = 1 << 25
+T = TypeVar("T")
 _CGROUP = Path("/sys/fs/cgroup/cpu.max")  # Linux containers: quota and period in microseconds
 
 
@@ -87,6 +89,38 @@ def matrix_threads(
             library.users -= 1
             if not library.users:
                 library.limit.restore_original_limits()
+
+
+class Workers:
+    """Threads that wait for work; in a forked process, where they would not exist, new ones.
+
+    Parameters
+    ----------
+    threads
+        How many, 1 or more. They are started when they are first needed.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self._threads = threads
+        self._begin()
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._pool = ThreadPoolExecutor(self._threads, "workings")
+        self._turn = threading.Lock()
+
+    @property
+    def turn(self) -> threading.Lock:
+        """A lock, for what only one caller may do at a time."""
+        if self._process != os.getpid():  # the lock may have been held when the process was forked
+            self._begin()
+        return self._turn
+
+    def submit(self, work: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Let a thread do some work."""
+        if self._process != os.getpid():
+            self._begin()
+        return self._pool.submit(work, *arguments)
 
 
 class _Library:

@@ -23,17 +23,33 @@ _LOG2_E = math.log2(math.e)
 #: ln 2 in two parts: k times the first is exact, so that k·ln 2 is known to more digits than fit.
 _LN2_HIGH = 0.693359375
 _LN2_LOW = -2.121944400546905827679e-4
-#: 1/13!, 1/12!, …, 1/0!: for |x| ≤ ½ ln 2 the rest of eˣ's series is below float64's last bit.
-_SERIES = tuple(1 / math.factorial(n) for n in range(13, -1, -1))
+#: 1/13!, 1/12!, …, 1/1!: for |x| ≤ ½ ln 2 the rest of eˣ's series is below float64's last bit.
+_SERIES = tuple(1 / math.factorial(n) for n in range(13, 0, -1))
+
+
+@kernel
+def _halves(x, number, narrow):
+    """Return eʳ − 1 and 2ᵏ of x = k·ln 2 + r, for x ≤ 0; see `exponential`."""
+    least = number(-87.0) if narrow else number(-708.0)
+    x = least if x < least else x  # what is not a number stays so
+    k = np.floor(x * number(_LOG2_E) + number(0.5))
+    r = x - k * number(_LN2_HIGH) - k * number(_LN2_LOW)
+    power = number(_SERIES[0])
+    for n in range(1, 13):
+        power = power * r + number(_SERIES[n])
+    power *= r
+    if narrow:  # k and the bias, at the exponent's place among a float32's bits
+        return power, number(np.int32((np.int32(k) + 127) << 23).view(np.float32))
+    return power, number(np.int64((np.int64(k) + 1023) << 52).view(np.float64))
 
 
 @kernel
 def exponential(x, number, narrow):
     """eˣ for x ≤ 0, without a branch or a call, so that a loop computes many at once.
 
-    x = k·ln 2 + r with a whole number k and |r| ≤ ½ ln 2; eʳ is its power series; times 2ᵏ, whose
-    bits are put together. Where the result would be too small, below x = −87 in float32 and −708 in
-    float64, it is that of the limit: 1e-38, or 3e-308.
+    x = k·ln 2 + r with a whole number k and |r| ≤ ½ ln 2; eʳ − 1 is its power series without the
+    first term; times 2ᵏ, whose bits are put together. Where the result would be too small, below
+    x = −87 in float32 and −708 in float64, it is that of the limit: 2e-38, or 3e-308.
 
     Parameters
     ----------
@@ -42,31 +58,27 @@ def exponential(x, number, narrow):
     number, narrow
         ``numpy.float32`` and True, or ``numpy.float64`` and False.
     """
-    least = number(-87.0) if narrow else number(-708.0)
-    x = least if x < least else x  # what is not a number stays so
-    k = np.floor(x * number(_LOG2_E) + number(0.5))
-    r = x - k * number(_LN2_HIGH) - k * number(_LN2_LOW)
-    power = number(_SERIES[0])
-    for n in range(1, 14):
-        power = power * r + number(_SERIES[n])
-    if narrow:  # k and the bias, at the exponent's place among a float32's bits
-        return power * number(np.int32((np.int32(k) + 127) << 23).view(np.float32))
-    return power * number(np.int64((np.int64(k) + 1023) << 52).view(np.float64))
+    less_one, power = _halves(x, number, narrow)
+    return power * less_one + power
 
 
 @kernel
-def _tanh(x, number, narrow):
-    """tanh x = ±(1 − e) / (1 + e), e = e^(−2|x|), which cannot overflow."""
-    e = exponential(number(-2) * abs(x), number, narrow)
-    t = (number(1) - e) / (number(1) + e)
-    return t if x >= 0 else -t  # not a number: e was none
+def hyperbolic_tangent(x, number, narrow):
+    """tanh x = ±(1 − e) / (1 + e) with e = e^(−2|x|), which cannot overflow.
+
+    1 − e is taken from the series for e − 1: near zero nothing would be left of the difference.
+    """
+    less_one, power = _halves(number(-2) * abs(x), number, narrow)
+    less = power * less_one + (power - number(1))  # e − 1
+    t = -less / (number(2) + less)
+    return t if x >= 0 else -t  # what is not a number stays so
 
 
 @kernel
 def _gelu_inner(z, number, narrow):
     """t = tanh(√(2/π)(z + 0.044715z³))."""
     inner = number(GELU_SCALE) * (z + number(GELU_CUBE) * z * z * z)
-    return _tanh(inner, number, narrow)
+    return hyperbolic_tangent(inner, number, narrow)
 
 
 @kernel
@@ -84,10 +96,10 @@ def activate(kind, Z, A, units, images):
                 a[j] = leak * z[j] if z[j] <= zero else z[j]
         elif kind == _SIGMOID:
             for j in range(images):
-                a[j] = half * (one + _tanh(half * z[j], number, narrow))
+                a[j] = half * (one + hyperbolic_tangent(half * z[j], number, narrow))
         elif kind == _TANH:
             for j in range(images):
-                a[j] = _tanh(z[j], number, narrow)
+                a[j] = hyperbolic_tangent(z[j], number, narrow)
         elif kind == _GELU:
             for j in range(images):
                 a[j] = half * z[j] * (one + _gelu_inner(z[j], number, narrow))
@@ -112,11 +124,11 @@ def multiply_by_derivative(kind, Z, dZ, units, images):
                 d[j] *= one if z[j] > zero else leak
         elif kind == _SIGMOID:
             for j in range(images):
-                a = half * (one + _tanh(half * z[j], number, narrow))
+                a = half * (one + hyperbolic_tangent(half * z[j], number, narrow))
                 d[j] *= a * (one - a)
         elif kind == _TANH:
             for j in range(images):
-                t = _tanh(z[j], number, narrow)
+                t = hyperbolic_tangent(z[j], number, narrow)
                 d[j] *= one - t * t
         elif kind == _GELU:
             for j in range(images):

@@ -10,6 +10,7 @@ import sys
 
 from workings.engines.kernels.gather import gather, row_of
 from workings.engines.kernels.jit import kept, kernel
+from workings.engines.kernels.layout import LINE
 from workings.engines.kernels.passes import UNITS, backward, forward, room_for, rows_of
 from workings.engines.kernels.products import COLUMNS
 from workings.engines.kernels.softmax import softmax_loss
@@ -29,7 +30,6 @@ from workings.engines.kernels.updates import add_penalty, sum_of_squares, update
 LOSS, HITS, SQUARES, SAID = 0, 1, 2, 8
 #: What a segment reports, in the order of `Sums`; and the steps taken.
 SUM_LOSS, SUM_WEIGHT, SUM_HITS, SUM_EXAMPLES, SUM_BATCHES, SUM_STEPS, SUMS = range(7)
-_LINE = 16
 _LARGEST = sys.float_info.max
 
 
@@ -99,7 +99,7 @@ def _sum_share(model, rule, data, work, share, shares, begin, end, said):
         said[LOSS] += loss
         said[HITS] += hits
     if rule.l2 != 0:
-        first, last = _part(model.weights, share, shares, _LINE)
+        first, last = _part(model.weights, share, shares, LINE)
         said[SQUARES] = sum_of_squares(model.theta[first:last])
 
 
@@ -107,7 +107,7 @@ def _sum_share(model, rule, data, work, share, shares, begin, end, said):
 def _update_share(model, rule, share, shares, step, rate):
     """Add up all shares' gradients for a part of the parameters, and update these."""
     theta, gradients = model.theta, model.gradients
-    first, last = _part(len(theta), share, shares, _LINE)
+    first, last = _part(len(theta), share, shares, LINE)
     g = gradients[0, first:last]
     for other in range(1, shares):
         more = gradients[other, first:last]

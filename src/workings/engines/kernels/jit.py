@@ -7,6 +7,8 @@ from typing import Any
 
 from numba import njit
 
+from workings.maths import activations
+
 #: What the compiler may do with floating point: sum in another order (so that a sum can be kept in
 #: many lanes), join a product and a sum, and ignore the sign of zero. It may not assume that
 #: numbers are finite: a loss that is not a number must be seen.
@@ -27,12 +29,13 @@ def kept(make: Callable[[str], Callable[..., Any]]) -> Callable[..., Any]:
     Parameters
     ----------
     make
-        Takes a checksum of all kernels' texts and returns the function, which mentions it. Numba
+        Takes a checksum of all kernels' texts (and of the activations', whose constants they take)
+        and returns the function, which mentions it. Numba
         looks whether the file of the kept function has changed and not at the files of what it
         calls; but what a function takes from around it is a part of the name it is kept by.
     """
     digest = hashlib.sha256(repr(sorted(_ALLOWED)).encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in [*sorted(Path(__file__).parent.glob("*.py")), Path(activations.__file__)]:
         digest.update(path.read_bytes())
     function = make(digest.hexdigest())
     try:

@@ -1,6 +1,6 @@
 """Where everything lies while the kernels run: padded with zeros, in a few long rows of numbers.
 
-These are the kernels' arguments. Each is filled by `workings.engines.compiled`.
+These are the kernels' arguments; `workings.engines.packing` fills them.
 """
 
 from typing import Any, NamedTuple
@@ -176,8 +176,8 @@ def rows(layers: Whole) -> int:
 def work(layers: Whole, chunk: int, tile: npt.DTypeLike, dtype: npt.DTypeLike) -> Work:
     """Return room for a chunk of images."""
     width = padded(int(layers[0, 0]), 4 * LINE)
-    own = aligned((chunk, width), tile)
-    Z, A, dZ = (aligned((rows(layers), padded(chunk, LINE)), dtype) for _ in range(3))
+    own = aligned((padded(chunk, COLUMNS), width), tile)
+    Z, A, dZ = (aligned((rows(layers), padded(chunk + COLUMNS, LINE)), dtype) for _ in range(3))
     shares, top, total = (aligned(chunk, dtype) for _ in range(3))
     return Work(
         own,
