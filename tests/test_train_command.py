@@ -217,6 +217,7 @@ def test_ctrl_c_saves_and_resuming_ends_with_the_same_bits(digits_csv, tmp_path)
     child = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+    child.stdout.readline()  # the start
     first = json.loads(child.stdout.readline())
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=60)
@@ -240,12 +241,15 @@ def test_ctrl_c_saves_and_resuming_ends_with_the_same_bits(digits_csv, tmp_path)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
-def test_a_second_ctrl_c_ends_within_the_epoch(digits_csv, tmp_path):
+@pytest.mark.parametrize("engine", ["reference", "compiled"])
+def test_a_second_ctrl_c_ends_within_the_epoch(engine, digits_csv, tmp_path):
+    hidden = "800,200" if engine == "reference" else "2000,1000"  # an epoch of some seconds
     command = [sys.executable, "-m", "workings", "train", str(digits_csv), "--batch-size", "1",
-               "--epochs", "9", "--hidden", "800,200", "--json"]  # fmt: skip
+               "--epochs", "9", "--hidden", hidden, "--engine", engine, "--json"]  # fmt: skip
     child = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+    child.stdout.readline()  # the start
     json.loads(child.stdout.readline())
     child.send_signal(signal.SIGINT)
     assert "Ending after this epoch" in child.stderr.readline()
@@ -269,7 +273,7 @@ def test_resuming_takes_the_runs_own_options(workings, digits_csv, monkeypatch):
     done = workings("train", "--resume", checkpoint, "--hidden", 7)
     assert "--hidden was 6 when the run began and is 7 now" in done.err
     done = workings("train", "--resume", checkpoint, "--epochs", 6, "--json", "--out", "second")
-    assert [record["record"] for record in done.records] == ["epoch", "result"]
-    assert done.records[0]["epoch"] == 6
+    assert [record["record"] for record in done.records] == ["start", "epoch", "result"]
+    assert done.records[1]["epoch"] == 6
     for own, theirs in zip(wk.load("second").parameters, whole.parameters, strict=True):
         np.testing.assert_array_equal(own, theirs)
