@@ -27,8 +27,8 @@ from workings.objective import made_masks
 
 #: Images a thread works on at once: their pixels, Z, A and dZ stay in its cache.
 CHUNK = 144
-#: Multiplications in a batch for which one more thread pays: some 5 µs of work.
-WORTH_A_THREAD = 400_000
+#: Multiplications in a batch for which one more thread pays: some 20 µs of work.
+WORTH_A_THREAD = 2_000_000
 #: Examples that a thread gets at least: its gradient is as large as everyone's, and has to be
 #: added to theirs.
 FEWEST = 16
