@@ -179,7 +179,7 @@ def main() -> None:
             row += [f"{seconds * 1e3:.1f}", f"{4e-9 * case.units * PIXELS * IMAGES / seconds:.0f}"]
         table.add_row(*row)
         print(name, "…", file=sys.stderr)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 110).print(table)
 
 
 if __name__ == "__main__":

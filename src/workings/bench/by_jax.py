@@ -70,8 +70,8 @@ def _parameters(network: Network) -> list[Any]:
     """Return W units×inputs and b as vectors: of the layouts that JAX could have, the fastest."""
     import jax.numpy as jnp
 
-    flat = (array.ravel() if array.shape[1] == 1 else array for array in network.parameters)
-    return [jnp.array(array) for array in flat]
+    pairs = zip(network.W, network.b, strict=True)
+    return [jnp.array(array) for W, b in pairs for array in (W, b.ravel())]
 
 
 def _outputs(parameters: Any, inputs: Any) -> Any:
