@@ -9,7 +9,7 @@ which thread was quicker.
 import sys
 
 from workings.engines.kernels.gather import gather, row_of
-from workings.engines.kernels.jit import kept, kernel
+from workings.engines.kernels.jit import kept, kernel, part
 from workings.engines.kernels.layout import LINE
 from workings.engines.kernels.passes import UNITS, backward, forward, room_for, rows_of
 from workings.engines.kernels.products import COLUMNS
@@ -52,7 +52,7 @@ def _weight_of(data, first, last):
     return total
 
 
-@kernel
+@part
 def _do_chunk(model, gradient, data, work, begin, first, images, weight):
     """Gather, forward, loss and backward for one chunk; return Σ share·loss and the hits.
 
@@ -84,7 +84,7 @@ def _do_chunk(model, gradient, data, work, begin, first, images, weight):
     return loss, hits
 
 
-@kernel
+@part
 def _sum_share(model, rule, data, work, share, shares, begin, end, said):
     """Sum the gradient over a share of a batch; say its loss and hits."""
     gradient, weight = model.gradients[share], _weight_of(data, begin, end)

@@ -20,6 +20,13 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": _ALLOWED, "error_model": 
 kernel: Callable[..., Any] = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)
 
 
+#: For a function that is called in one place: written apart to be read, compiled as if it stood
+#: there. Otherwise the compiler would work through the same loops once more at each call upwards.
+part: Callable[..., Any] = njit(
+    inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS
+)
+
+
 def kept(make: Callable[[str], Callable[..., Any]]) -> Callable[..., Any]:
     """Compile a function that Python calls, and keep the code for the next run.
 
