@@ -51,7 +51,7 @@ reordered = njit(**_OPTIONS)(_plain)
 
 @njit(**_OPTIONS)
 def in_blocks(W, X, dZ, Z, dW, scale):
-    add_products(W, X, Z, len(W), len(X), len(X[0]), scale)
+    add_products(W, X, Z, len(W), len(X), len(X[0]), scale, True)
     add_mixtures(dZ, X, dW, len(W), len(X), len(X[0]), scale)
 
 

@@ -4,6 +4,7 @@ Here the kernels' arguments are put together and threads are given their work; t
 is in `workings.engines.kernels.batches`.
 """
 
+import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import Future, wait
@@ -32,6 +33,8 @@ WORTH_A_THREAD = 2_000_000
 #: Examples that a thread gets at least: its gradient is as large as everyone's, and has to be
 #: added to theirs.
 FEWEST = 16
+#: For what changes nothing.
+NO_RULE = layout.Rule(OTHER, np.zeros(1), 0.0)
 #: The kernels that have been loaded in this process, with the kinds of arrays they are for.
 _LOADED: set[tuple[Any, ...]] = set()
 
@@ -69,7 +72,7 @@ class CompiledEngine:
             model = pack(network, () if own else state.slots, shares)
             read = pack_data(network, data, order, objective.weights)
             if not own and objective.masks is None:
-                sums = Sums() if order.stop[0] else self._segment(state, model, rule, read, order)
+                sums = Sums() if order.stop[0] else self._steps(state, model, rule, read, order)
             else:  # something is to be asked for in Python: batch by batch
                 sums = Sums()
                 for rows, rate in order.batches(len(data)):
@@ -81,7 +84,7 @@ class CompiledEngine:
                     chosen = layout.read_only(np.ascontiguousarray(numbers, np.int64))
                     batch = Order(numbers, len(numbers), np.array([rate]), order.stop)
                     part = read._replace(rows=chosen, masks=masks)
-                    seen = self._segment(state, model, rule, part, batch)
+                    seen = self._steps(state, model, rule, part, batch)
                     sums += seen
                     if own and np.isfinite(seen.loss):
                         theta, g = (
@@ -96,15 +99,10 @@ class CompiledEngine:
         """Return Z[L], classes×m before softmax; see `Engine.outputs`."""
         check_inputs(network, data)
         with self._workers.turn:
-            shares = self._shares(network, len(data))
-            model, read = pack(network), pack_data(network, data)
-            rooms = self._rooms_for(model, read, shares)
+            model = pack(network, (), self._shares(network, len(data)))
             Z: Array = np.empty((network.sizes[-1], len(data)), network.dtype)
-            none = read._replace(values=read.values[:0], pixels=read.pixels[:0])
-            _load(batches.outputs, (0, 1, model, none, rooms[0], Z), *_kinds(model, read))
-            self._together(
-                [(batches.outputs, (n, shares, model, read, rooms[n], Z)) for n in range(shares)]
-            )
+            once = Order(None, len(data), np.zeros(1))
+            self._segment(model, NO_RULE, pack_data(network, data), once, outputs=Z)
             return Z
 
     def for_one(self, network: Network) -> Callable[[Values], Array]:
@@ -120,7 +118,7 @@ class CompiledEngine:
 
         return probabilities
 
-    def _segment(
+    def _steps(
         self,
         state: State,
         model: layout.Model,
@@ -129,14 +127,30 @@ class CompiledEngine:
         order: Order,
     ) -> Sums:
         """Run batches on what is packed; `state` is told how many steps were taken."""
+        seen = self._segment(model, rule, read, order, state.step)
+        state.step += int(seen[batches.SUM_STEPS])
+        loss, weight, hits, examples, done, _ = seen.tolist()
+        return Sums(loss, weight, int(hits), int(examples), int(done))
+
+    def _segment(
+        self,
+        model: layout.Model,
+        rule: layout.Rule,
+        read: layout.Data,
+        order: Order,
+        step: int = 0,
+        outputs: Array | None = None,
+    ) -> npt.NDArray[np.float64]:
+        """Call the kernel in as many threads as the model has gradients; return its sums."""
         rooms = self._rooms_for(model, read, len(model.gradients))
         team, sums = layout.aligned(TEAM, np.int64), np.zeros(batches.SUMS)
         said = layout.aligned((len(rooms), batches.SAID), np.float64)
+        written = np.empty((0, 0), model.theta.dtype) if outputs is None else outputs
 
         def arguments(room: layout.Work, rates: npt.NDArray[np.float64]) -> tuple[Any, ...]:
             return (
                 *(team, said, model, rule, read, room, order.batch_size),
-                *(rates, state.step, order.stop, sums),
+                *(rates, step, order.stop, sums, written),
             )
 
         none = arguments(rooms[0], order.learning_rates[:0])
@@ -146,9 +160,7 @@ class CompiledEngine:
             order.stop,
             brief=len(rooms) == len(order.learning_rates) == 1,
         )
-        loss, weight, hits, examples, done, steps = sums.tolist()
-        state.step += int(steps)
-        return Sums(loss, weight, int(hits), int(examples), int(done))
+        return sums
 
     def _shares(self, network: Network, examples: int) -> int:
         """Return in how many shares a batch is worked through: at most one a thread."""
@@ -216,10 +228,15 @@ def _load(function: Kernel, nothing: tuple[Any, ...], *kinds: Any) -> None:
     """
     if (function, *kinds) in _LOADED:
         return
+    collects = gc.isenabled()
+    gc.disable()  # a tenth of the time to compile is spent looking for garbage: there is little
     try:
         function(*nothing)
     except OSError:  # it is compiled, but there is no room on the disk to keep the code
         function(*nothing)
+    finally:
+        if collects:
+            gc.enable()
     _LOADED.add((function, *kinds))
 
 

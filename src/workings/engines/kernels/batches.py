@@ -53,8 +53,10 @@ def _weight_of(data, first, last):
 
 
 @part
-def _do_chunk(model, gradient, data, work, begin, first, images, weight):
+def _do_chunk(model, gradient, data, work, begin, first, images, weight, outputs):
     """Gather, forward, loss and backward for one chunk; return Σ share·loss and the hits.
+
+    Or, where outputs are asked for, gather and forward only.
 
     Parameters
     ----------
@@ -64,18 +66,25 @@ def _do_chunk(model, gradient, data, work, begin, first, images, weight):
         How many the chunk has.
     weight
         Σ of the batch's weights.
+    outputs
+        Z[L], classes×m, is written here; or there is no room, and the gradient is wanted.
     """
     layers, theta = model.layers, model.theta
     room = room_for(images)
     chunk = gather(data, first, images, room, work)
+    forward(layers, theta, data, work, chunk, first - begin, images)
+    last = layers[len(layers) - 1]
+    Z, dZ = rows_of(last, work.Z), rows_of(last, work.dZ)
+    if outputs.size:
+        for c in range(last[UNITS]):
+            for j in range(images):
+                outputs[c, first + j] = Z[c, j]
+        return 0.0, 0
     for j in range(images):
         row = row_of(data, first + j)
         own = data.weights[row] if len(data.weights) else 1.0
         work.labels[j] = data.labels[row]
         work.shares[j] = own / weight if weight > 0 else 0.0
-    forward(layers, theta, data, work, chunk, first - begin, images)
-    last = layers[len(layers) - 1]
-    Z, dZ = rows_of(last, work.Z), rows_of(last, work.dZ)
     loss, hits = softmax_loss(Z, dZ, last[UNITS], images, work)
     for c in range(last[UNITS]):
         for j in range(images, room):
@@ -85,8 +94,8 @@ def _do_chunk(model, gradient, data, work, begin, first, images, weight):
 
 
 @part
-def _sum_share(model, rule, data, work, share, shares, begin, end, said):
-    """Sum the gradient over a share of a batch; say its loss and hits."""
+def _sum_share(model, rule, data, work, share, shares, begin, end, said, outputs):
+    """Sum the gradient over a share of a batch; say its loss and hits. Or write its outputs."""
     gradient, weight = model.gradients[share], _weight_of(data, begin, end)
     for i in range(len(gradient)):
         gradient[i] = 0
@@ -95,7 +104,7 @@ def _sum_share(model, rule, data, work, share, shares, begin, end, said):
     step = len(work.top)
     for at in range(begin + first, begin + last, step):
         images = min(step, begin + last - at)
-        loss, hits = _do_chunk(model, gradient, data, work, begin, at, images, weight)
+        loss, hits = _do_chunk(model, gradient, data, work, begin, at, images, weight, outputs)
         said[LOSS] += loss
         said[HITS] += hits
     if rule.l2 != 0:
@@ -137,7 +146,9 @@ def _sum_up(data, rule, said, shares, begin, end, sums):
 
 
 def _run_batches(texts):
-    def run_batches(team, said, model, rule, data, work, batch_size, rates, step, stop, sums):
+    def run_batches(
+        team, said, model, rule, data, work, batch_size, rates, step, stop, sums, outputs
+    ):
         """Take one step a batch, together with the other threads that do the same.
 
         A batch is two phases: the gradients of shares of its examples, then the update of shares of
@@ -159,6 +170,9 @@ def _run_batches(texts):
             One boolean: whether to end after this batch.
         sums
             Zeros; see `SUM_LOSS` and its kin.
+        outputs
+            No rows; or as many rows as classes and a column an example: then Z[L] is written there
+            for the first batch, and there is no loss and no update.
         """
         texts  # noqa: B018  see `jit.kept`
         examples = len(data.rows) if len(data.rows) else len(data.values)
@@ -177,14 +191,15 @@ def _run_batches(texts):
             begin = batch * batch_size
             end = min(begin + batch_size, examples)
             if phase % 2 == 0:
-                _sum_share(model, rule, data, work, share, shares, begin, end, said[share])
+                own = said[share]
+                _sum_share(model, rule, data, work, share, shares, begin, end, own, outputs)
             else:
                 _update_share(model, rule, share, shares, step + batch + 1, rates[batch])
             if not finish(team, phase, shares):
                 continue
             go_on = True
             if phase % 2 == 0:
-                go_on = _sum_up(data, rule, said, shares, begin, end, sums)
+                go_on = _sum_up(data, rule, said, shares, begin, end, sums) and not outputs.size
             else:
                 sums[SUM_STEPS] += 1
                 go_on = batch + 1 < len(rates) and not stop[0]
@@ -193,24 +208,4 @@ def _run_batches(texts):
     return run_batches
 
 
-def _outputs(texts):
-    def outputs(share, shares, model, data, work, Z):
-        """Write Z[L], classes×m, for a share of the examples."""
-        texts  # noqa: B018
-        layers = model.layers
-        own = rows_of(layers[len(layers) - 1], work.Z)
-        first, last = _part(len(data.values), share, shares, COLUMNS)
-        step = len(work.top)
-        for at in range(first, last, step):
-            images = min(step, last - at)
-            chunk = gather(data, at, images, room_for(images), work)
-            forward(layers, model.theta, data, work, chunk, 0, images)
-            for c in range(len(Z)):
-                for j in range(images):
-                    Z[c, at + j] = own[c, j]
-
-    return outputs
-
-
 run_batches = kept(_run_batches)
-outputs = kept(_outputs)

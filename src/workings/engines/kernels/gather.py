@@ -1,6 +1,6 @@
 """A chunk's images, copied together from wherever they are in the data set."""
 
-from workings.engines.kernels.jit import kernel
+from workings.engines.kernels.jit import kernel, part
 from workings.engines.kernels.touched import GROUP, find_touched, pick, see
 
 
@@ -10,7 +10,7 @@ def row_of(data, number):
     return data.rows[number] if len(data.rows) else number
 
 
-@kernel
+@part
 def look(data, first, images, work):
     """Find the pixels that a chunk's images touch; return in how many groups, as `find_touched`."""
     n = data.values.shape[1]
@@ -49,13 +49,13 @@ def gather(data, first, images, room, work):
 
     Returns
     -------
-    groups, width, tile
-        How many groups of touched pixels there are, 0 where all pixels are in the tile; how long
-        its rows are; and the tile.
+    groups, width, row
+        How many groups of touched pixels there are, 0 where all pixels count; how many pixels that
+        are; and with which of the data set's rows the images begin, −1 where they are in the tile.
     """
     n = data.values.shape[1]
     if data.bytes_kept and not len(data.rows) and images == room:
-        return 0, n, data.pixels[first : first + images]
+        return 0, n, first
     groups, width, tile = 0, n, work.tile
     if data.bytes_kept:
         groups = look(data, first, images, work)
@@ -77,4 +77,11 @@ def gather(data, first, images, room, work):
     for j in range(images, room):
         for k in range(width):
             tile[j, k] = 0
-    return groups, width, work.tile_read
+    return groups, width, -1
+
+
+@part
+def images_of(data, work, chunk, images):
+    """Return a chunk's images, a row each, where `gather` has left them."""
+    row = chunk[2]
+    return work.tile_read if row < 0 else data.pixels[row : row + images]

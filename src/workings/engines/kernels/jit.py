@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from numba import njit
+from numba.core.options import DefaultOptions
 
 from workings.maths import activations
 
@@ -15,19 +16,26 @@ from workings.maths import activations
 _ALLOWED = {"reassoc", "contract", "nsz", "arcp"}
 _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": _ALLOWED, "error_model": "numpy"}
 
+#: Kernels make no arrays, they are given all they need: so Numba need not count, at each access,
+#: how many look at an array. Counting took a quarter of the time of a small mini-batch. (The
+#: price: a function that returns a part of an array has to be a `part`.)
+_NO_COUNTING: dict[str, Any] = {"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {}
+_INSIDE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
 #: For a function that only other kernels call. (Python could not: what it would call through is
 #: left out, which saves a third of the time to compile.)
-kernel: Callable[..., Any] = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)
+kernel: Callable[..., Any] = njit(**_INSIDE, **_NO_COUNTING, **_OPTIONS)
 
 
-#: For a function that is called in one place: written apart to be read, compiled as if it stood
-#: there. Otherwise the compiler would work through the same loops once more at each call upwards.
-part: Callable[..., Any] = njit(
-    inline="always", no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS
-)
+#: For a function that is called in one place, or is hardly more than a name: written apart to be
+#: read, compiled as if it stood there. Otherwise the compiler would work through the same loops
+#: once more at each call upwards.
+part: Callable[..., Any] = njit(inline="always", **_INSIDE, **_NO_COUNTING, **_OPTIONS)
 
 
-def kept(make: Callable[[str], Callable[..., Any]]) -> Callable[..., Any]:
+def kept(
+    make: Callable[[str], Callable[..., Any]], makes_arrays: bool = False
+) -> Callable[..., Any]:
     """Compile a function that Python calls, and keep the code for the next run.
 
     It is kept beside the package, or where that cannot be written in the user's cache folder, or
@@ -40,12 +48,15 @@ def kept(make: Callable[[str], Callable[..., Any]]) -> Callable[..., Any]:
         and returns the function, which mentions it. Numba
         looks whether the file of the kept function has changed and not at the files of what it
         calls; but what a function takes from around it is a part of the name it is kept by.
+    makes_arrays
+        Whether it makes arrays of its own, or returns one.
     """
+    options = _OPTIONS if makes_arrays else _NO_COUNTING | _OPTIONS
     digest = hashlib.sha256(repr(sorted(_ALLOWED)).encode())
     for path in [*sorted(Path(__file__).parent.glob("*.py")), Path(activations.__file__)]:
         digest.update(path.read_bytes())
     function = make(digest.hexdigest())
     try:
-        return njit(cache=True, **_OPTIONS)(function)
+        return njit(cache=True, **options)(function)
     except RuntimeError:  # "no locator available": no folder can be written
-        return njit(**_OPTIONS)(function)
+        return njit(**options)(function)

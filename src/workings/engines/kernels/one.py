@@ -52,4 +52,4 @@ def _probabilities(texts):
     return probabilities
 
 
-probabilities = kept(_probabilities)
+probabilities = kept(_probabilities, makes_arrays=True)

@@ -1,7 +1,8 @@
 """Forward and backward for the images of one chunk; as `Network.forward` and `Network.backward`."""
 
 from workings.engines.kernels.activations import activate, multiply_by_derivative
-from workings.engines.kernels.jit import kernel
+from workings.engines.kernels.gather import images_of
+from workings.engines.kernels.jit import kernel, part
 from workings.engines.kernels.products import COLUMNS, ROWS, add_mixtures, add_products
 from workings.engines.kernels.touched import add_back, pick
 
@@ -9,14 +10,14 @@ from workings.engines.kernels.touched import add_back, pick
 INPUTS, INPUTS_ROOM, UNITS, UNITS_ROOM, W_AT, b_AT, Z_AT, KIND = range(8)
 
 
-@kernel
+@part
 def weights(line, numbers):
     """Return a layer's W among all parameters, or its dW among all gradients: units×inputs."""
     size = line[UNITS_ROOM] * line[INPUTS_ROOM]
     return numbers[line[W_AT] : line[W_AT] + size].reshape(line[UNITS_ROOM], line[INPUTS_ROOM])
 
 
-@kernel
+@part
 def rows_of(line, columns):
     """Return a layer's Z, A or dZ among all: units×images."""
     return columns[line[Z_AT] : line[Z_AT] + line[UNITS_ROOM]]
@@ -28,7 +29,7 @@ def room_for(images):
     return (images + COLUMNS - 1) // COLUMNS * COLUMNS
 
 
-@kernel
+@part
 def forward(layers, theta, data, work, chunk, first, images):
     """Z[l] = W[l] A[l−1] + b[l], A[l] = g(Z[l]), for all layers; as `Network.forward`.
 
@@ -56,7 +57,7 @@ def forward(layers, theta, data, work, chunk, first, images):
                 Z[u, j] = bias
         W = weights(line, theta)
         if layer == 0:
-            add_first_product(W, Z, line[UNITS], images, data.factor, work, chunk)
+            add_first_product(W, Z, line[UNITS], images, data, work, chunk)
         else:
             below = rows_of(layers[layer - 1], work.A)
             add_mixtures(W, below, Z, line[UNITS], line[INPUTS], room, one)
@@ -65,17 +66,17 @@ def forward(layers, theta, data, work, chunk, first, images):
             multiply_by_masks(A, data.masks, line, first, images)
 
 
-@kernel
-def add_first_product(W, Z, units, images, factor, work, chunk):
+@part
+def add_first_product(W, Z, units, images, data, work, chunk):
     """Z += W X, five rows at a time, each of W copied to where the touched pixels are."""
-    groups, width, tile = chunk
-    if groups == 0:
-        add_products(W, tile, Z, units, images, width, factor)
-        return
+    X, (groups, width, _) = images_of(data, work, chunk, images), chunk
     for u in range(0, units, ROWS):
-        for i in range(ROWS):
-            pick(W[u + i], work.starts, groups, work.part[i])
-        add_products(work.part, tile, Z[u : u + ROWS], ROWS, images, width, factor)
+        five = W[u : u + ROWS]
+        if groups > 0:
+            for i in range(ROWS):
+                pick(five[i], work.starts, groups, work.part[i])
+            five = work.part
+        add_products(five, X, Z[u : u + ROWS], ROWS, images, width, data.factor, u == 0)
 
 
 @kernel
@@ -87,7 +88,7 @@ def multiply_by_masks(A, masks, line, first, images):
                 A[u, j] *= masks[line[Z_AT] + u, first + j]
 
 
-@kernel
+@part
 def backward(layers, theta, gradient, data, work, chunk, first, images):
     """Add the chunk's dW[l] = dZ[l] A[l−1]ᵀ and db[l] = Σ dZ[l] to the gradient, from dZ[L] down.
 
@@ -105,11 +106,11 @@ def backward(layers, theta, gradient, data, work, chunk, first, images):
                 total += dZ[u, j]
             gradient[line[b_AT] + u] += total
         if layer == 0:
-            add_first_gradient(dZ, dW, line[UNITS], images, data.factor, work, chunk)
+            add_first_gradient(dZ, dW, line[UNITS], images, data, work, chunk)
             return
         beneath = layers[layer - 1]
         A, dA, Z = rows_of(beneath, work.A), rows_of(beneath, work.dZ), rows_of(beneath, work.Z)
-        add_products(dZ, A, dW, line[UNITS], line[INPUTS], images, number(1))
+        add_products(dZ, A, dW, line[UNITS], line[INPUTS], images, number(1), False)
         for u in range(beneath[UNITS_ROOM]):
             for j in range(room):
                 dA[u, j] = 0
@@ -119,20 +120,20 @@ def backward(layers, theta, gradient, data, work, chunk, first, images):
         multiply_by_masks(dA, data.masks, beneath, first, images)
 
 
-@kernel
-def add_first_gradient(dZ, dW, units, images, factor, work, chunk):
+@part
+def add_first_gradient(dZ, dW, units, images, data, work, chunk):
     """dW += dZ Xᵀ, five rows at a time.
 
     The chunk's own sum is made first and added then: over millions of images, one small number
     after the other would be lost on a large sum.
     """
-    groups, width, tile = chunk
+    X, (groups, width, _) = images_of(data, work, chunk, images), chunk
     part = work.part
     for u in range(0, units, ROWS):
         for i in range(ROWS):
             for k in range(width):
                 part[i, k] = 0
-        add_mixtures(dZ[u : u + ROWS], tile, part, ROWS, images, width, factor)
+        add_mixtures(dZ[u : u + ROWS], X, part, ROWS, images, width, data.factor)
         for i in range(ROWS):
             if groups > 0:
                 add_back(part[i], work.starts, groups, dW[u + i])

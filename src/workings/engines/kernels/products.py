@@ -16,7 +16,7 @@ ROWS, COLUMNS = 5, 3
 
 
 @kernel
-def add_products(A, B, C, rows, columns, length, scale):
+def add_products(A, B, C, rows, columns, length, scale, ahead):
     """C += scale · A Bᵀ: each entry is a row of A times a row of B.
 
     The first layer's forward step (Z = W X, `maths.affine`), where X holds an image a row; and the
@@ -34,6 +34,8 @@ def add_products(A, B, C, rows, columns, length, scale):
         How many count.
     scale
         Of A's type.
+    ahead
+        Whether to ask for the rows that follow in memory: images that are likely to come next.
     """
     number = A.dtype.type
     zero = number(0)
@@ -44,7 +46,7 @@ def add_products(A, B, C, rows, columns, length, scale):
             c20, c21, c22 = zero, zero, zero
             c30, c31, c32 = zero, zero, zero
             c40, c41, c42 = zero, zero, zero
-            if i == 0:  # the images that are likely to come next, side by side in memory
+            if ahead and i == 0:
                 for k in range(0, 3 * length, LINE_BYTES):
                     prefetch(B, j + columns, k)
             for k in range(length):

@@ -9,7 +9,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from workings.engines.kernels.jit import kernel
+from workings.engines.kernels.jit import kernel, part
 
 #: So many pixels are copied at once.
 GROUP = 8
@@ -17,7 +17,7 @@ GROUP = 8
 _MOST = 0.875
 
 
-@kernel
+@part
 def see(row0, row1, row2, row3, seen):
     """Mark the pixels that four images touch.
 
@@ -27,7 +27,7 @@ def see(row0, row1, row2, row3, seen):
         seen[k] |= (row0[k] != 0) | (row1[k] != 0) | (row2[k] != 0) | (row3[k] != 0)
 
 
-@kernel
+@part
 def find_touched(seen, pixels, starts):
     """List where the groups of touched pixels begin; return how many, or 0 where it would not pay.
 

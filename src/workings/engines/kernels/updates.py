@@ -5,7 +5,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from workings.engines.kernels.jit import kernel
+from workings.engines.kernels.jit import kernel, part
 from workings.optimisers import Adam, AdamW, GradientDescent, Momentum, Optimiser
 
 #: How the kernels call them; any other is called itself, with the gradient that is left for it.
@@ -29,7 +29,7 @@ def numbered(optimiser: Optimiser) -> tuple[int, npt.NDArray[np.float64]]:
     return number, np.array([*settings, 0.0])
 
 
-@kernel
+@part
 def update(rule, settings, theta, g, slots, step, rate):
     """Change parameters in place, and what is remembered of them.
 
