@@ -40,6 +40,7 @@ def add_products(A, B, C, rows, columns, length, scale, ahead):
     number = A.dtype.type
     zero = number(0)
     for i in range(0, rows, 5):
+        a0, a1, a2, a3, a4 = A[i], A[i + 1], A[i + 2], A[i + 3], A[i + 4]
         for j in range(0, columns, 3):
             c00, c01, c02 = zero, zero, zero
             c10, c11, c12 = zero, zero, zero
@@ -51,15 +52,15 @@ def add_products(A, B, C, rows, columns, length, scale, ahead):
                     prefetch(B, j + columns, k)
             for k in range(length):
                 b0, b1, b2 = number(B[j, k]), number(B[j + 1, k]), number(B[j + 2, k])
-                a = A[i, k]
+                a = a0[k]
                 c00, c01, c02 = c00 + a * b0, c01 + a * b1, c02 + a * b2
-                a = A[i + 1, k]
+                a = a1[k]
                 c10, c11, c12 = c10 + a * b0, c11 + a * b1, c12 + a * b2
-                a = A[i + 2, k]
+                a = a2[k]
                 c20, c21, c22 = c20 + a * b0, c21 + a * b1, c22 + a * b2
-                a = A[i + 3, k]
+                a = a3[k]
                 c30, c31, c32 = c30 + a * b0, c31 + a * b1, c32 + a * b2
-                a = A[i + 4, k]
+                a = a4[k]
                 c40, c41, c42 = c40 + a * b0, c41 + a * b1, c42 + a * b2
             _add(C, i, j, scale, c00, c01, c02)
             _add(C, i + 1, j, scale, c10, c11, c12)
@@ -98,6 +99,7 @@ def add_mixtures(A, B, C, rows, columns, length, scale):
     """
     number = C.dtype.type
     for i in range(0, rows, 5):
+        c0, c1, c2, c3, c4 = C[i], C[i + 1], C[i + 2], C[i + 3], C[i + 4]
         for j in range(0, columns, 3):
             a00, a01, a02 = _three(A, i, j, scale)
             a10, a11, a12 = _three(A, i + 1, j, scale)
@@ -106,11 +108,11 @@ def add_mixtures(A, B, C, rows, columns, length, scale):
             a40, a41, a42 = _three(A, i + 4, j, scale)
             for k in range(length):
                 b0, b1, b2 = number(B[j, k]), number(B[j + 1, k]), number(B[j + 2, k])
-                C[i, k] += a00 * b0 + a01 * b1 + a02 * b2
-                C[i + 1, k] += a10 * b0 + a11 * b1 + a12 * b2
-                C[i + 2, k] += a20 * b0 + a21 * b1 + a22 * b2
-                C[i + 3, k] += a30 * b0 + a31 * b1 + a32 * b2
-                C[i + 4, k] += a40 * b0 + a41 * b1 + a42 * b2
+                c0[k] += a00 * b0 + a01 * b1 + a02 * b2
+                c1[k] += a10 * b0 + a11 * b1 + a12 * b2
+                c2[k] += a20 * b0 + a21 * b1 + a22 * b2
+                c3[k] += a30 * b0 + a31 * b1 + a32 * b2
+                c4[k] += a40 * b0 + a41 * b1 + a42 * b2
 
 
 @kernel
