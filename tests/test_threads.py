@@ -7,7 +7,7 @@ import pytest
 
 import workings as wk
 from workings.engines import Order, State, choose_engine
-from workings.engines.threads import _library, matrix_threads, processors
+from workings.engines.threads import _library, matrix_threads, processors, start_apart
 
 
 def matrix_library_threads() -> set[int]:
@@ -76,3 +76,18 @@ def test_a_containers_limit_counts(tmp_path, monkeypatch):
 def test_fewer_than_one_thread_is_refused():
     with pytest.raises(wk.SettingError, match="threads is 0: give 1 or more"):
         choose_engine("auto", 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="the system places its threads")
+def test_a_team_starts_on_different_processors_and_may_leave_them(monkeypatch):
+    allowed, seen = os.sched_getaffinity(0), []
+    monkeypatch.setattr(os, "sched_setaffinity", lambda _, to: seen.append(set(to)))
+    for place in range(len(allowed)):
+        start_apart(place, len(allowed))
+    start_apart(0, 1)
+    start_apart(0, len(allowed) + 1)
+    if len(allowed) > 1:
+        assert seen[::2] == [{one} for one in sorted(allowed)]
+        assert seen[1::2] == [allowed] * len(allowed)
+    else:
+        assert not seen

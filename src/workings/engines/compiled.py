@@ -22,7 +22,7 @@ from workings.engines.kernels.team import TEAM
 from workings.engines.kernels.updates import OTHER, numbered
 from workings.engines.packing import pack, pack_data, pack_masks, scaling, unpack
 from workings.engines.segment import Order, State, Sums, check_inputs, check_segment
-from workings.engines.threads import Workers, checked_threads
+from workings.engines.threads import Workers, checked_threads, start_apart
 from workings.network import Network
 from workings.objective import made_masks
 
@@ -196,8 +196,8 @@ class CompiledEngine:
             return
         tasks: list[Future[None]] = []
         try:
-            for function, arguments in work:
-                tasks.append(self._workers.submit(function, *arguments))
+            for place, (function, arguments) in enumerate(work):
+                tasks.append(self._workers.submit(_begin, place, len(work), function, arguments))
             while os.name == "nt" and wait(tasks, timeout=0.1).not_done:
                 pass  # there, waiting without end hears no Ctrl-C
             for task in tasks:
@@ -212,6 +212,11 @@ class CompiledEngine:
             if stop is not None:
                 stop[0] = before
             raise
+
+
+def _begin(place: int, threads: int, function: Kernel, arguments: tuple[Any, ...]) -> None:
+    start_apart(place, threads)
+    function(*arguments)
 
 
 def _load(function: Kernel, nothing: tuple[Any, ...], *kinds: Any) -> None:

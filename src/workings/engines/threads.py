@@ -123,6 +123,30 @@ class Workers:
         return self._pool.submit(work, *arguments)
 
 
+def start_apart(place: int, threads: int) -> None:
+    """Put this thread on a processor of its own, where a team takes all the processors there are.
+
+    Threads that are woken together are often put on one processor, though another is idle, and it
+    takes the system some milliseconds to notice: longer than a full batch of 784-10-10. From here
+    on the thread may again go wherever the system puts it.
+
+    Parameters
+    ----------
+    place
+        Which of the team's threads this is, from 0.
+    threads
+        How many there are.
+    """
+    if threads == 1 or not hasattr(os, "sched_setaffinity"):
+        return
+    allowed = sorted(os.sched_getaffinity(0))
+    if threads == len(allowed):
+        try:
+            os.sched_setaffinity(0, {allowed[place]})
+        finally:
+            os.sched_setaffinity(0, allowed)
+
+
 class _Library:
     """The matrix library: how many threads it came with, and how many runs hold it to fewer."""
 
