@@ -164,7 +164,7 @@ class TextReporter:
         if training.epoch:
             out.print(f"Going on after epoch {training.epoch}.")
         if training.engine.name == "compiled":
-            self.line = Text("waiting for the first epoch; the first run compiles, ~10 s", "dim")
+            self.line = Text("waiting for the first epoch; the first run compiles, ~8 s", "dim")
         if out.is_terminal and not out.is_dumb_terminal:
             self.live = Live(console=out, transient=True, auto_refresh=False)
             self.live.start()

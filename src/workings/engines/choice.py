@@ -10,7 +10,7 @@ from workings.engines.threads import checked_threads
 from workings.errors import MissingExtraError, choose
 
 #: Seconds of the reference engine's work from which `auto` takes the compiled one: loading it takes
-#: about one, and compiling it, once, about ten.
+#: about one, and compiling it, once, about eight.
 LONG = 3.0
 _INSTALL = "pip install 'workings[fast]'"
 
