@@ -97,7 +97,7 @@ def _do_chunk(model, gradient, data, work, begin, first, images, weight, outputs
 def _sum_share(model, rule, data, work, share, shares, begin, end, said, outputs):
     """Sum the gradient over a share of a batch; say its loss and hits. Or write its outputs."""
     gradient, weight = model.gradients[share], _weight_of(data, begin, end)
-    for i in range(len(gradient)):
+    for i in range(0 if outputs.size else len(gradient)):
         gradient[i] = 0
     said[LOSS], said[HITS], said[SQUARES] = 0.0, 0.0, 0.0
     first, last = _part(end - begin, share, shares, COLUMNS)

@@ -16,9 +16,9 @@ from workings.maths import activations
 _ALLOWED = {"reassoc", "contract", "nsz", "arcp"}
 _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": _ALLOWED, "error_model": "numpy"}
 
-#: Kernels make no arrays, they are given all they need: so Numba need not count, at each access,
-#: how many look at an array. Counting took a quarter of the time of a small mini-batch. (The
-#: price: a function that returns a part of an array has to be a `part`.)
+#: Kernels make no arrays, they are given all they need: so Numba need not count how many look at
+#: one. Counting took a quarter of a small mini-batch's time. (The price: a function that returns a
+#: part of an array has to be a `part`.)
 _NO_COUNTING: dict[str, Any] = {"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {}
 _INSIDE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
@@ -45,9 +45,9 @@ def kept(
     ----------
     make
         Takes a checksum of all kernels' texts (and of the activations', whose constants they take)
-        and returns the function, which mentions it. Numba
-        looks whether the file of the kept function has changed and not at the files of what it
-        calls; but what a function takes from around it is a part of the name it is kept by.
+        and returns the function, which mentions it. Numba looks whether the file of the kept
+        function has changed and not at the files of what it calls; but what a function takes from
+        around it is a part of the name it is kept by.
     makes_arrays
         Whether it makes arrays of its own, or returns one.
     """
