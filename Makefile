@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: help train test lint bench accuracy scale kill-test clean
+.PHONY: help train test lint lesson bench accuracy scale kill-test clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -26,6 +26,10 @@ lint: $(VENV)/.lint  ## Check style, types and the arrows between the rooms
 bench: $(VENV)/.bench  ## Measure speed and memory beside other ways to do the same
 	$(BIN)/workings bench
 	$(BIN)/python benchmarks/run.py
+
+lesson: $(VENV)/.lesson  ## Run the lesson and rebuild its notebook and its diagram
+	$(BIN)/python lesson/diagram.py
+	$(BIN)/python lesson/build.py
 
 accuracy: $(VENV)/.train  ## Train the README's networks with five seeds each
 	$(BIN)/python benchmarks/accuracy.py
@@ -49,6 +53,6 @@ $(VENV)/.train: $(BIN)/python pyproject.toml
 	$(PIP) --editable '.[fast]'
 	@touch $@
 
-$(VENV)/.test $(VENV)/.lint $(VENV)/.bench: $(VENV)/.%: $(VENV)/.train
+$(VENV)/.test $(VENV)/.lint $(VENV)/.lesson $(VENV)/.bench: $(VENV)/.%: $(VENV)/.train
 	$(PIP) --editable '.[$*]'
 	@touch $@

@@ -17,12 +17,13 @@ MODULES = [
     if name != "workings.__main__"
 ]
 NAMES = {
-    "Adam", "AdamW", "Constant", "Cosine", "DataError", "Dataset", "DivergedError", "EpochRecord",
-    "Evaluation", "GradientDescent", "Gradients", "History", "MissingExtraError", "ModelFileError",
-    "Momentum", "Network", "Objective", "OutputError", "Predictor", "Preparation", "SettingError",
-    "ShapeError", "Step", "Trace", "Training", "WarmUp", "WorkingsError", "evaluate", "from_arrays",
-    "load", "load_mnist", "predict", "read_csv", "read_idx", "read_npz", "save", "train",
-    "write_csv", "write_idx", "write_submission",
+    "Adam", "AdamW", "CheckReport", "Constant", "Cosine", "DataError", "Dataset",
+    "DivergedError", "EpochRecord", "Evaluation", "Explanation", "Followed", "GradientDescent",
+    "Gradients", "History", "MissingExtraError", "ModelFileError", "Momentum", "Network",
+    "Objective", "OutputError", "Predictor", "Preparation", "SettingError", "ShapeError",
+    "Step", "Trace", "Training", "WarmUp", "WorkingsError", "check_gradients", "evaluate",
+    "explain", "follow", "from_arrays", "load", "load_mnist", "predict", "read_csv", "read_idx",
+    "read_npz", "save", "train", "write_csv", "write_idx", "write_submission",
 }  # fmt: skip
 
 

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
         WorkingsError,
     )
     from workings.evaluation import Evaluation, evaluate, predict
+    from workings.explanation import Explanation, Followed, explain, follow
     from workings.files import load, save
+    from workings.gradcheck import CheckReport, check_gradients
     from workings.history import EpochRecord, History
     from workings.network import Network
     from workings.objective import Objective
@@ -67,7 +69,9 @@ _HOMES = {
         "WorkingsError",
     ],
     "evaluation": ["Evaluation", "evaluate", "predict"],
+    "explanation": ["Explanation", "Followed", "explain", "follow"],
     "files": ["load", "save"],
+    "gradcheck": ["CheckReport", "check_gradients"],
     "history": ["EpochRecord", "History"],
     "network": ["Network"],
     "objective": ["Objective"],
@@ -82,6 +86,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Adam",
     "AdamW",
+    "CheckReport",
     "Constant",
     "Cosine",
     "DataError",
@@ -89,6 +94,8 @@ __all__ = [
     "DivergedError",
     "EpochRecord",
     "Evaluation",
+    "Explanation",
+    "Followed",
     "GradientDescent",
     "Gradients",
     "History",
@@ -107,7 +114,10 @@ __all__ = [
     "Training",
     "WarmUp",
     "WorkingsError",
+    "check_gradients",
     "evaluate",
+    "explain",
+    "follow",
     "from_arrays",
     "load",
     "load_mnist",

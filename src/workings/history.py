@@ -75,3 +75,8 @@ class History:
     def __repr__(self) -> str:
         last = f", last: {self.records[-1]}" if self.records else ""
         return f"<History: {len(self)} epochs{last}>"
+
+    def _repr_html_(self) -> str:
+        from workings.html import history_html
+
+        return history_html(self)

@@ -250,6 +250,11 @@ class Network:
     def __repr__(self) -> str:
         return f"<Network: {self.layers_text()}, {self.parameter_count:,} parameters>"
 
+    def _repr_html_(self) -> str:
+        from workings.html import network_html
+
+        return network_html(self)
+
     def _checked_input(self, X: npt.ArrayLike) -> Array:
         columns: npt.NDArray[Any] = np.asarray(X, self.dtype)
         n = self.sizes[0]

@@ -7,7 +7,7 @@ from workings.arrays import Array
 from workings.errors import SettingError
 from workings.network import Network
 
-_NAME = re.compile(r"([Wb])\[?([0-9]+)\]?\[([0-9]+)(?:,([0-9]+))?\]")
+_NAME = re.compile(r"([Wb])\[?([0-9]{1,9})\]?\[([0-9]{1,9})(?:,([0-9]{1,9}))?\]")
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,11 @@ class Trace:
     def __repr__(self) -> str:
         return f"Trace(A={self.A!r}, Z={self.Z!r})"
 
+    def _repr_html_(self) -> str:
+        from workings.html import trace_html
+
+        return trace_html(self)
+
 
 @dataclass(frozen=True, repr=False)
 class Gradients:
@@ -56,3 +61,8 @@ class Gradients:
 
     def __repr__(self) -> str:
         return f"Gradients(dZ={self.dZ!r}, dW={self.dW!r}, db={self.db!r})"
+
+    def _repr_html_(self) -> str:
+        from workings.html import gradients_html
+
+        return gradients_html(self)

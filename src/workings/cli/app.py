@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import workings
-from workings.cli import bench, data, evaluate, predict, train
+from workings.cli import bench, check, data, evaluate, explain, predict, train
 from workings.cli.help_texts import MAIN
 from workings.errors import WorkingsError
 
@@ -23,6 +23,8 @@ app = typer.Typer(
 train.register(app)
 evaluate.register(app)
 predict.register(app)
+explain.register(app)
+check.register(app)
 data.register(app)
 bench.register(app)
 

@@ -1,0 +1,92 @@
+"""``workings explain``: one training step on a real example, with every number."""
+
+from typing import Annotated
+
+import typer
+
+from workings.cli.help_texts import DATA, JSON, LABEL, MODEL, with_examples
+
+HELP = with_examples(
+    "Take one training step on one example, or a batch, and show its workings: the forward pass, "
+    "softmax, the loss, backpropagation, the update, and the loss measured again. The model's file "
+    "is not changed.",
+    "workings explain model.safetensors --image 8",
+    "workings explain model.safetensors --image 8 --weight 'W1[3,406]'",
+    "workings explain model.safetensors --picture seven.png --class 7",
+)
+_PICTURE = "A picture of your own"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command("explain", help=HELP)(explain)
+
+
+def explain(
+    model: Annotated[str, typer.Argument(help=MODEL, metavar="MODEL")],
+    data: Annotated[
+        str | None,
+        typer.Argument(
+            help=DATA + " Where the data has a test part, that is meant, as in evaluate.",
+            metavar="DATA",
+            show_default="mnist",
+        ),
+    ] = None,
+    image: Annotated[
+        int | None,
+        typer.Option(help="Which example, counted from 0.", min=0, show_default="0"),
+    ] = None,
+    batch: Annotated[
+        int | None,
+        typer.Option(help="So many examples, from --image on.", min=1, show_default="1"),
+    ] = None,
+    learning_rate: Annotated[float, typer.Option(help="α of the step.")] = 0.1,
+    weight: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Follow one parameter all the way: W1[3,406] is row 3 (unit), column 406 (input) "
+            "of W[1]; b2[7] is row 7 of b[2].",
+        ),
+    ] = None,
+    label: Annotated[str | None, typer.Option(help=LABEL)] = None,
+    picture: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Explain this picture instead of an example of DATA: light ink on dark ground, "
+            "of the size that the model takes.",
+            rich_help_panel=_PICTURE,
+        ),
+    ] = None,
+    shows: Annotated[
+        str | None,
+        typer.Option(
+            "--class",
+            metavar="NAME",
+            help="What it shows; by default what the network takes it for.",
+            rich_help_panel=_PICTURE,
+        ),
+    ] = None,
+    invert: Annotated[
+        bool,
+        typer.Option("--invert", help="It is dark ink on light ground.", rich_help_panel=_PICTURE),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=JSON)] = False,
+) -> None:
+    """See `HELP`."""
+    from workings.cli.explain_run import run
+
+    run(
+        model,
+        data,
+        image=image,
+        batch=batch,
+        learning_rate=learning_rate,
+        weight=weight,
+        label=label,
+        picture=picture,
+        shows=shows,
+        invert=invert,
+        as_json=as_json,
+    )

@@ -1,0 +1,183 @@
+"""A whole training step as it is read in a terminal, from the picture to the loss after it."""
+
+import shlex
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from workings.arrays import Values
+from workings.cli.explain_gradients import show_after, show_backward, show_update
+from workings.cli.explain_signed import key, signed_pictures, small
+from workings.cli.explain_subject import Subject
+from workings.cli.explain_tables import (
+    chosen,
+    classes_shown,
+    left_out,
+    pushes_key,
+    pushes_table,
+    short,
+    softmax_table,
+)
+from workings.cli.explain_text import page, say, section, show, show_step
+from workings.cli.render import halved, in_colour, picture, side_by_side
+from workings.explanation import Explanation
+from workings.explanation.arithmetic import number
+from workings.explanation.backward_steps import largest_entry
+from workings.explanation.words import class_name, example_words
+from workings.places import Place
+
+#: A picture wider than this is halved; so many of a batch are shown.
+_WIDE, _BATCH = 40, 10
+
+
+def show_explanation(explanation: Explanation, subject: Subject, model: str) -> None:
+    """Show all of it.
+
+    Parameters
+    ----------
+    explanation
+        What `explain` returned.
+    subject
+        The examples.
+    model
+        The model's file, for commands to be copied.
+    """
+    out = page()
+    _show_head(explanation, subject, out)
+    _show_forward(explanation, out)
+    section("Loss: how surprised the network is", out)
+    for step in explanation.part("loss"):
+        show_step(step, out)
+    show_backward(explanation, out)
+    show_update(explanation, out)
+    show_after(explanation, out)
+    _show_next(explanation, subject, model, out)
+
+
+def _show_head(explanation: Explanation, subject: Subject, out: Console) -> None:
+    network, m, example = explanation.network, explanation.X.shape[1], explanation.example
+    what = f"{example_words(network, m)}, {subject.source}"
+    if m == 1:
+        kind, call = "image" if subject.images is not None else "example", subject.call(0)
+        what = f"{kind} {call} of {subject.source}" if call else subject.source
+    say(f"One training step on {what}", out, "bold", indent=0)
+    for note in subject.notes:
+        say(f"Note: {note}.", out, "yellow", indent=0)
+    if m > 1:
+        _show_batch(explanation, subject, out)
+    facts = _facts(explanation, subject)
+    if subject.images is None:
+        out.print()
+        for fact in facts:
+            say(fact, out)
+        return
+    image = _fitting(subject.images[example], min(_WIDE, out.width))
+    width = image.shape[1]
+    beside = Table.grid(padding=(0, 3, 0, 0))
+    beside.add_column(width=width, no_wrap=True)
+    beside.add_column(max_width=max(10, min(out.width, 120) - width - 5))
+    text = Text("\n\n".join(facts))
+    beside.add_row(picture(image, in_colour(out)), text)
+    show(beside, out)
+
+
+def _facts(explanation: Explanation, subject: Subject) -> list[str]:
+    network, example = explanation.network, explanation.example
+    probabilities = explanation.trace.probabilities[:, example]
+    label, said = int(explanation.Y[:, example].argmax()), int(probabilities.argmax())
+    right, answer = class_name(network, label), class_name(network, said)
+    who = {"data": f"It is labelled {right}.", "user": f"You say it is {right}.", "network": ""}
+    text = who[subject.labelled]
+    if len(subject.numbers) > 1:
+        followed = f"{subject.call(example)} is followed below (column {example}): its loss is"
+        text = f"{followed} the largest. {text}"
+    text += f" The network says {answer} ({probabilities[said]:.1%} sure)"
+    if subject.labelled != "network":
+        text += ": right" if said == label else f": wrong; {right} gets {probabilities[label]:.1%}"
+    return [
+        f"{text.strip()}.",
+        f"{network.layers_text()}, {network.parameter_count:,} parameters.",
+        f"One step with the learning rate α = {explanation.learning_rate:g} takes the loss from "
+        f"{number(explanation.loss)} to {number(explanation.loss_after)}.",
+        "Z[1][3,0] is layer 1, row 3 (a unit), column 0 (an example): layers count from 1, rows "
+        "and columns from 0.",
+    ]
+
+
+def _show_batch(explanation: Explanation, subject: Subject, out: Console) -> None:
+    """Show the examples of the largest losses."""
+    network, losses = explanation.network, explanation["losses"].values
+    said = explanation.trace.probabilities.argmax(axis=0)
+    labels = explanation.Y.argmax(axis=0)
+    shown = np.argsort(-losses, kind="stable")[:_BATCH].tolist()
+    captions = [
+        f"{subject.call(place)}\n{short(class_name(network, int(labels[place])))} read as "
+        f"{short(class_name(network, int(said[place])))}\nloss {number(losses[place])}"
+        for place in shown
+    ]
+    if subject.images is None:
+        out.print()
+        for caption in captions:
+            say(caption.replace("\n", "  "), out)
+    else:
+        images = [_fitting(subject.images[place], 16) for place in shown]
+        show(side_by_side(images, captions, out), out)
+    left_out(len(losses), len(shown), "with smaller losses", out)
+
+
+def _show_forward(explanation: Explanation, out: Console) -> None:
+    network, depth = explanation.network, explanation.network.depth
+    section("Forward: from the input to the probabilities", out)
+    show_step(explanation["X"], out)
+    for layer in range(1, depth):
+        show_step(explanation[f"Z[{layer}]"], out)
+        show_step(explanation[f"A[{layer}]"], out)
+        _show_units(explanation, layer, out)
+    show_step(explanation[f"Z[{depth}]"], out)
+    shown = classes_shown(explanation)
+    show(pushes_table(explanation, depth, shown, out), out)
+    say(pushes_key(explanation, depth), out, "dim")
+    left_out(network.sizes[-1], len(shown), "classes", out)
+    for symbol in ("max", f"Z[{depth}] − max", "e^", "Σ", f"A[{depth}]"):
+        show_step(explanation[symbol], out)
+    show(softmax_table(explanation, out), out)
+    left_out(network.sizes[-1], len(shown), "classes", out)
+
+
+def _show_units(explanation: Explanation, layer: int, out: Console) -> None:
+    """Show a hidden layer: weights as pictures, where they lie on pixels, and what pushed it."""
+    network, example = explanation.network, explanation.example
+    A, shape = explanation.trace.A[layer][:, example], network.preparation.image_shape
+    units = chosen(A)
+    if layer == 1 and shape is not None:
+        images = [small(network.W[1][unit], shape) for unit in units]
+        show(signed_pictures(images, [f"unit {unit}" for unit in units], out), out)
+        signs = key(out, "ink here pushes up", "pushes down")
+        out.print(Text.assemble(("  W[1], a picture a unit:  ", "dim"), signs))
+    show(pushes_table(explanation, layer, units, out), out)
+    say(pushes_key(explanation, layer), out, "dim")
+    left_out(len(A), len(units), "units, less active", out)
+
+
+def _show_next(explanation: Explanation, subject: Subject, model: str, out: Console) -> None:
+    dW = explanation.gradients.dW[1]
+    place = Place("W", 1, *largest_entry(dW))
+    words = ["workings", "explain", model, *subject.options]
+    if explanation.learning_rate != 0.1:
+        words += ["--learning-rate", f"{explanation.learning_rate:g}"]
+    out.print()
+    out.print(Text("Try next", "bold"))
+    for what, more in (
+        ("one weight followed all the way", ["--weight", str(place)]),
+        ("every number, for a program", ["--json"]),
+    ):
+        out.print(f"  {what}:")
+        out.print(f"    {shlex.join([*words, *more])}", soft_wrap=True)
+
+
+def _fitting(image: Values, width: int) -> Values:
+    while image.shape[1] > width and image.shape[0] > 1:
+        image = halved(image)
+    return image

@@ -1,0 +1,88 @@
+"""``workings explain``: the work behind it."""
+
+from rich.text import Text
+
+from workings.cli.explain_subject import Subject, from_data, from_picture
+from workings.cli.render import console, print_json
+from workings.errors import SettingError
+from workings.explanation import explain
+from workings.files import load
+from workings.network import Network
+
+
+def run(
+    model: str,
+    source: str | None,
+    *,
+    image: int | None,
+    batch: int | None,
+    learning_rate: float,
+    weight: str | None,
+    label: str | None,
+    picture: str | None,
+    shows: str | None,
+    invert: bool,
+    as_json: bool,
+) -> None:
+    """Explain one training step, or with a weight's name that parameter.
+
+    Raises
+    ------
+    WorkingsError
+        If the model or what is to be explained cannot be read, or they do not fit.
+    """
+    if picture is None and (shows is not None or invert):
+        raise SettingError(
+            f"{'--class' if shows is not None else '--invert'} speaks of a picture file: "
+            "give --picture FILE"
+        )
+    if picture is not None and (source, label, image, batch) != (None, None, None, None):
+        raise SettingError("--picture is explained by itself: leave out DATA, --image and --batch")
+    network = load(model)
+    if picture is not None:
+        subject = from_picture(network, picture, shows, invert)
+    else:
+        subject = from_data(network, source, label, image or 0, batch or 1)
+    known: dict[str, object] = {
+        "model": model,
+        "source": subject.source,
+        "rows": list(subject.numbers),
+        "labelled_by": subject.labelled,
+        "notes": list(subject.notes),
+    }
+    if weight is not None:
+        _follow(network, subject, weight, learning_rate, as_json, known)
+        return
+    explanation = explain(network, subject.X, subject.Y, learning_rate=learning_rate)
+    if as_json:
+        print_json(known | explanation.as_document())
+        return
+    from workings.cli.explain_render import show_explanation
+
+    show_explanation(explanation, subject, model)
+
+
+def _follow(
+    network: Network,
+    subject: Subject,
+    weight: str,
+    learning_rate: float,
+    as_json: bool,
+    known: dict[str, object],
+) -> None:
+    from workings.cli import explain_weight
+
+    if not as_json:
+        for note in subject.notes:
+            console().print(Text(f"Note: {note}.", "yellow"))
+    explain_weight.run(
+        network,
+        subject.X,
+        subject.Y,
+        subject.images,
+        subject.numbers,
+        weight,
+        learning_rate,
+        as_json,
+        known,
+    )

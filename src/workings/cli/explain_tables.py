@@ -1,0 +1,201 @@
+"""The tables of ``workings explain``: units, classes, gradients, updates."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from rich.console import Console
+from rich.measure import Measurement
+from rich.table import Table
+from rich.text import Text
+
+from workings.arrays import Array
+from workings.cli.explain_signed import sign_style
+from workings.cli.explain_text import INDENT
+from workings.explanation import Explanation
+from workings.explanation.arithmetic import number
+from workings.explanation.pushes import Push, pushes
+from workings.explanation.words import class_name
+from workings.places import Place
+
+#: Up to so many units or classes are shown, all of them or the most telling.
+SHOWN = 10
+_BAR, _NAME = 20, 12
+_MOST_PUSHES = 4
+_ANY = 10_000  # columns: as wide as it would be
+
+
+def chosen(size: Array) -> list[int]:
+    """Return which units or classes are shown, in their own order: those of the largest size."""
+    if len(size) <= SHOWN + 2:
+        return list(range(len(size)))
+    order = np.argsort(-np.abs(size), kind="stable")[:SHOWN]
+    return sorted(order.tolist())
+
+
+def table(*headings: str, left: Sequence[int] = (), gap: int = 2) -> Table:
+    """Return an empty table whose columns stand to the right, apart from those said."""
+    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, gap, 0, 0))
+    for place, heading in enumerate(headings):
+        made.add_column(heading, justify="left" if place in left else "right", no_wrap=True)
+    return made
+
+
+def pushes_table(explanation: Explanation, layer: int, units: Sequence[int], out: Console) -> Table:
+    """Return each unit's sum and output, and as many of what pushed it as the width takes."""
+    wide = out.options.update(max_width=_ANY)
+    for count in range(_MOST_PUSHES, 1, -1):
+        for gap in (2, 1):
+            made = _pushes(explanation, layer, units, count, gap)
+            if Measurement.get(out, wide, made).maximum + INDENT <= out.width:
+                return made
+    return _pushes(explanation, layer, units, 1, 2)
+
+
+def _pushes(
+    explanation: Explanation, layer: int, units: Sequence[int], count: int, gap: int
+) -> Table:
+    network, trace, example = explanation.network, explanation.trace, explanation.example
+    last = layer == network.depth
+    headings = ["class" if last else "unit", f"Z[{layer}]"]
+    headings += [] if last else [f"A[{layer}]"]
+    left = [0] if last else []
+    pushed = range(len(headings), len(headings) + count)
+    made = table(*headings, "pushed most by", *[""] * (count - 1), left=[*left, *pushed], gap=gap)
+    strongest = [pushes(network, trace, layer, unit, example, count) for unit in units]
+    sources = [_source(explanation, layer, push) for row in strongest for push in row]
+    width = max(map(len, sources), default=0)
+    for unit, row in zip(units, strongest, strict=True):
+        name = short(class_name(network, unit)) if last else str(unit)
+        cells: list[str | Text] = [Text(name, "bold"), number(trace.Z[layer][unit, example], 3)]
+        cells += [] if last else [number(trace.A[layer][unit, example], 3)]
+        made.add_row(*cells, *(_push_text(explanation, layer, push, width) for push in row))
+    return made
+
+
+def _source(explanation: Explanation, layer: int, push: Push) -> str:
+    preparation = explanation.network.preparation
+    if layer > 1:
+        return f"u{push.column}"
+    if preparation.image_shape is not None:
+        row, column = divmod(push.column, preparation.image_shape[1])
+        return f"({row},{column})"
+    names = preparation.feature_names
+    return short(names[push.column]) if names else f"#{push.column}"
+
+
+def _push_text(explanation: Explanation, layer: int, push: Push, width: int) -> Text:
+    share = number(push.product, 3)
+    if push.product > 0:
+        share = f"+{share}"
+    source = _source(explanation, layer, push).ljust(width)
+    return Text.assemble(
+        f"{source} {number(push.value, 3)}·{number(push.weight, 3)} = ",
+        (share, sign_style(push.product)),
+    )
+
+
+def softmax_table(explanation: Explanation, out: Console) -> Table:
+    """Return softmax in its three moves, a line a class, and the sums below."""
+    wide = out.options.update(max_width=_ANY)
+    for bar in range(_BAR, 0, -1):
+        made = _softmax(explanation, bar)
+        if Measurement.get(out, wide, made).maximum + INDENT <= out.width:
+            return made
+    return _softmax(explanation, 0)
+
+
+def _softmax(explanation: Explanation, longest: int) -> Table:
+    L, example = explanation.network.depth, explanation.example
+    names = (f"Z[{L}]", f"Z[{L}] − max", "e^", f"A[{L}]")
+    columns = [explanation[name].values[:, example] for name in names]
+    label, said = int(explanation.Y[:, example].argmax()), int(columns[-1].argmax())
+    made = table("class", f"Z[{L}]", "− max", "e^", f"÷ Σ = A[{L}]", "", left=(0, 5))
+    for row in classes_shown(explanation):
+        marks = [text for text, here in (("label", label), ("said", said)) if here == row]
+        mark = "← " + ", ".join(marks) if marks else ""
+        bar = "█" * round(longest * float(np.nan_to_num(columns[-1][row])))
+        made.add_row(
+            Text(short(class_name(explanation.network, row)), "bold"),
+            *(number(column[row]) for column in columns),
+            Text.assemble((bar, "green"), " " if bar else "", mark),
+        )
+    made.add_row("", "", "", f"Σ {number(explanation['Σ'].values[example])}", "", "")
+    return made
+
+
+def classes_shown(explanation: Explanation) -> list[int]:
+    """Return the classes shown: all where they are few, else the likeliest, and the label."""
+    probabilities = explanation.trace.probabilities[:, explanation.example]
+    label = int(explanation.Y[:, explanation.example].argmax())
+    return sorted({*chosen(probabilities), label})
+
+
+def last_blame_table(explanation: Explanation) -> Table:
+    """Return A, Y, dZ and db of the last layer, a line a class."""
+    L, example = explanation.network.depth, explanation.example
+    A, dZ = explanation.trace.probabilities, explanation.gradients.dZ[L]
+    made = table("class", f"A[{L}]", "Y", f"dZ[{L}] = A − Y", f"db[{L}]", left=(0,))
+    for row in classes_shown(explanation):
+        made.add_row(
+            Text(short(class_name(explanation.network, row)), "bold"),
+            number(A[row, example]),
+            number(explanation.Y[row, example]),
+            coloured(dZ[row, example]),
+            number(explanation.gradients.db[L][row, 0]),
+        )
+    return made
+
+
+def blame_table(explanation: Explanation, layer: int) -> Table:
+    """Return dA, g′(Z), dZ and db of a hidden layer, a line a unit."""
+    example = explanation.example
+    dA, slopes = explanation[f"dA[{layer}]"].values, explanation[f"g′(Z[{layer}])"].values
+    dZ, db = explanation.gradients.dZ[layer], explanation.gradients.db[layer]
+    made = table("unit", f"dA[{layer}]", f"· g′(Z[{layer}])", f"= dZ[{layer}]", f"db[{layer}]")
+    for unit in chosen(dZ[:, example]):
+        made.add_row(
+            Text(str(unit), "bold"),
+            number(dA[unit, example]),
+            number(slopes[unit, example]),
+            coloured(dZ[unit, example]),
+            number(db[unit, 0]),
+        )
+    return made
+
+
+def largest_places(array: Array, kind: str, layer: int, count: int) -> list[Place]:
+    """Return where an array's largest numbers stand, zeros left out."""
+    order = np.argsort(-np.abs(array), axis=None, kind="stable")[:count]
+    rows, columns = np.unravel_index(order, array.shape)
+    return [
+        Place(kind, layer, int(row), int(column))
+        for row, column in zip(rows, columns, strict=True)
+        if array[row, column] != 0
+    ]
+
+
+def coloured(value: float) -> Text:
+    """Return a number: red above 0, blue below."""
+    return Text(number(value), sign_style(value))
+
+
+def short(name: str) -> str:
+    """Return a name cut to what a column takes."""
+    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+
+
+def left_out(count: int, shown: int, what: str, out: Console) -> None:
+    """Say how many are not shown, where some are not."""
+    if count > shown:
+        out.print(Text(f"  … and {count - shown:,} more {what}", "dim"))
+
+
+def pushes_key(explanation: Explanation, layer: int) -> str:
+    """Return what a line of `pushes_table` says."""
+    if layer > 1:
+        return f"u0 is unit 0 of layer {layer - 1}: its output · its weight = its share of the sum"
+    preparation = explanation.network.preparation
+    what = "a feature" if preparation.feature_names else "an input"
+    if preparation.image_shape is not None:
+        what = "a pixel's (row,column)"
+    return f"{what}: its value · its weight = its share of the sum"

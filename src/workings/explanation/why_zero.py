@@ -1,0 +1,131 @@
+"""Why a gradient is zero.
+
+In each example one of its two factors is, dZ or the input; and that has a reason of its own.
+"""
+
+import numpy as np
+
+from workings import maths
+from workings.arrays import Array
+from workings.explanation.arithmetic import number
+from workings.explanation.words import example_words, in_each, input_words, unit_words
+from workings.network import Network
+from workings.places import Place
+from workings.trace import Gradients, Trace
+
+#: The activations whose units put out 0, and pass 0 back, wherever Z is not above 0.
+_DEAD = {"relu"}
+
+
+def why_zero(network: Network, trace: Trace, gradients: Gradients, place: Place) -> str:
+    """Return in a sentence why the examples' shares of a parameter's gradient add up to zero.
+
+    Parameters
+    ----------
+    network
+        As it was in the forward pass.
+    trace, gradients
+        What `Network.forward` and `Network.backward` returned.
+    place
+        A parameter whose gradient is zero.
+
+    Returns
+    -------
+    str
+        The first reason that holds in every example; where none does, how many examples each
+        reason takes, or that the shares cancel.
+    """
+    examples = trace.probabilities.shape[1]
+    no_blame = gradients.dZ[place.layer][place.row] == 0  # m
+    no_input = np.zeros(examples, bool)
+    if place.kind == "W":
+        no_input = trace.A[place.layer - 1][place.column] == 0  # m
+    if no_input.all():
+        return _why_no_input(network, trace, place)
+    if no_blame.all():
+        return _why_no_blame(network, trace, gradients, place)
+    if (no_input | no_blame).all():
+        missing = int(no_input.sum())
+        return (
+            f"{input_words(network, place.layer, place.column)} is 0 in {missing} of the "
+            f"{example_words(network, examples)}, and in the other {examples - missing} nothing "
+            f"is passed back to {unit_words(network, place.layer, place.row)} (dZ is 0)"
+        )
+    return f"the shares cancel one another, or are too small for {network.dtype}"
+
+
+def _why_no_input(network: Network, trace: Trace, place: Place) -> str:
+    where = in_each(network, trace.probabilities.shape[1])
+    below = place.layer - 1
+    source = input_words(network, place.layer, place.column)
+    if below == 0:
+        return f"{source} is 0 {where}, and each share of the gradient is dZ times it"
+    because = ""
+    if network.activations[below - 1] in _DEAD:
+        largest = float(trace.Z[below][place.column].max())
+        because = f": its weighted sum Z is never above 0 (at most {number(largest)})"
+    return f"{source} is silent {where}{because}; each share of the gradient is dZ times its A"
+
+
+def _why_no_blame(network: Network, trace: Trace, gradients: Gradients, place: Place) -> str:
+    layer, row = place.layer, place.row
+    unit = unit_words(network, layer, row)
+    where = in_each(network, trace.probabilities.shape[1])
+    if layer == network.depth:
+        return (
+            f"{unit} is saturated: its probability is exactly the label's 0 or 1 {where}, "
+            "so that A − Y leaves nothing to be corrected"
+        )
+    flat = _slopes(network, trace, layer)[row] == 0  # m
+    passed = maths.input_gradient(network.W[layer + 1], gradients.dZ[layer + 1])[row]  # m
+    if flat.all():
+        return _why_flat(network, trace, place)
+    if (passed == 0).all():
+        return _why_nothing_comes_down(network, gradients, place, where)
+    if not (flat | (passed == 0)).all():
+        return (
+            f"{unit} is nearly saturated {where}: its activation's derivative times what comes "
+            f"down from layer {layer + 1} is too small for {network.dtype}"
+        )
+    return (
+        f"{unit} is passed nothing back {where}: its activation's derivative is 0 in "
+        f"{int(flat.sum())}, and in the other {int((~flat).sum())} nothing comes down from "
+        f"layer {layer + 1}"
+    )
+
+
+def _why_flat(network: Network, trace: Trace, place: Place) -> str:
+    unit = unit_words(network, place.layer, place.row)
+    where = in_each(network, trace.probabilities.shape[1])
+    sums = trace.Z[place.layer][place.row]
+    name = network.activations[place.layer - 1]
+    if name in _DEAD:
+        return (
+            f"{unit} is dead {where}: its weighted sum Z is never above 0 "
+            f"(at most {number(sums.max())}), and there ReLU's derivative is 0"
+        )
+    return (
+        f"{unit} is saturated {where}: its weighted sum Z goes from {number(sums.min())} to "
+        f"{number(sums.max())}, where {name}'s derivative is 0 in {network.dtype}"
+    )
+
+
+def _why_nothing_comes_down(
+    network: Network, gradients: Gradients, place: Place, where: str
+) -> str:
+    unit, above = unit_words(network, place.layer, place.row), place.layer + 1
+    if not gradients.dZ[above].any():
+        because = ""
+        if above == network.depth:
+            because = " (each probability is exactly the label's 0 or 1)"
+        return f"the layer above passes nothing down: dZ[{above}] is 0 {where}{because}"
+    if not network.W[above][:, place.row].any():
+        return (
+            f"nothing comes down to {unit}: the weights that lead up from it, "
+            f"W[{above}][:,{place.row}], are all 0"
+        )
+    return f"nothing comes down to {unit}: its row of W[{above}]ᵀ dZ[{above}] is 0 {where}"
+
+
+def _slopes(network: Network, trace: Trace, layer: int) -> Array:
+    return maths.activation(network.activations[layer - 1]).derivative(trace.Z[layer])

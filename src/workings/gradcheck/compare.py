@@ -1,0 +1,169 @@
+"""Gradients beside other numbers for the same: which disagree, and by how much."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from workings.arrays import Array
+from workings.gradcheck.differences import (
+    Booleans,
+    Places,
+    central_differences,
+    refined_differences,
+)
+from workings.gradcheck.learner import Arrived, expected
+from workings.gradcheck.problem import Problem
+from workings.gradcheck.report import ArrayCheck
+from workings.mistakes import Named
+from workings.places import Place
+from workings.randomness import generator
+from workings.trace import Trace
+
+#: |a − n| may be RELATIVE · max(|a|, |n|) + ABSOLUTE.
+RELATIVE = 1e-6
+ABSOLUTE = 1e-9
+#: Of the parameters that seem to disagree, so many are looked at with more care first.
+LOOKED_AT = 64
+
+
+def beside_differences(
+    problem: Problem, theirs: Mapping[str, Arrived], count: int | None, seed: int
+) -> list[ArrayCheck]:
+    """Return each array of gradients beside central differences.
+
+    Parameters
+    ----------
+    problem
+        What is differentiated.
+    theirs
+        The gradients by name.
+    count
+        How many parameters of an array to draw, or None for all.
+    seed
+        Decides which.
+    """
+    trace = problem.network.forward(problem.X, problem.masks)
+    checks = []
+    for number, (name, shape) in enumerate(expected(problem).items()):
+        gradient = theirs[name].values
+        if gradient is None:
+            checks.append(_missing(name, shape, theirs[name]))
+            continue
+        places = _drawn(name, shape, count, seed, number)
+        a = gradient[places.rows, places.columns]
+        found = central_differences(problem, trace, places)
+        n, unsure = found.values, np.zeros(len(places), bool)
+        with np.errstate(over="ignore"):
+            _look_again(problem, trace, places, a, n, found.kinks, unsure)
+            checks.append(_judged(theirs[name], places, shape, a, n, found.kinks, unsure))
+    return checks
+
+
+def beside_gradient(
+    problem: Problem, theirs: Mapping[str, Arrived], other: Named
+) -> list[ArrayCheck]:
+    """Return each array of gradients beside another gradient of the same loss, all of it."""
+    checks = []
+    for number, (name, shape) in enumerate(expected(problem).items()):
+        gradient = theirs[name].values
+        if gradient is None:
+            checks.append(_missing(name, shape, theirs[name]))
+            continue
+        places = _drawn(name, shape, None, 0, number)
+        nothing = np.zeros(len(places), bool)
+        a, n = gradient.ravel(), other[name].ravel()
+        with np.errstate(over="ignore"):
+            checks.append(_judged(theirs[name], places, shape, a, n, nothing, nothing))
+    return checks
+
+
+def excess(a: Array, n: Array) -> Array:
+    """Return |a − n| as a multiple of what is allowed: wrong above 1."""
+    return np.abs(a - n) / (RELATIVE * np.maximum(np.abs(a), np.abs(n)) + ABSOLUTE)
+
+
+def _look_again(
+    problem: Problem,
+    trace: Trace,
+    places: Places,
+    a: Array,
+    n: Array,
+    kinks: Booleans,
+    unsure: Booleans,
+) -> None:
+    """Take better differences where a gradient seems wrong, so that no right one is called wrong.
+
+    Changes `n` and `unsure`. Where some of those looked at turn out to be wrong indeed, the array
+    is, and the others are left as they are.
+    """
+    suspects = np.flatnonzero((excess(a, n) > 1) & ~kinks)
+    if not len(suspects):
+        return
+    suspects = suspects[np.argsort(-excess(a[suspects], n[suspects]), kind="stable")]
+    stride = -(-len(suspects) // LOOKED_AT)
+    chosen = np.zeros(len(suspects), bool)
+    chosen[::stride] = True  # the worst among them
+    for some in (suspects[chosen], suspects[~chosen]):
+        if not len(some):
+            return
+        better, errors = refined_differences(problem, trace, places[some])
+        off = np.abs(a[some] - better)
+        beyond = excess(a[some], better) > 1
+        unsure[some] = beyond & (off <= errors)
+        known = ~unsure[some]
+        n[some[known]] = better[known]
+        if (beyond & known).any():
+            return
+
+
+def _judged(
+    arrived: Arrived,
+    places: Places,
+    shape: tuple[int, ...],
+    a: Array,
+    n: Array,
+    kinks: Booleans,
+    unsure: Booleans,
+) -> ArrayCheck:
+    compared = ~(kinks | unsure)
+    beyond = np.where(compared, excess(a, n), -1.0)
+    worst = int(beyond.argmax())
+    known = bool(compared.any())
+    place = Place(places.kind, places.layer, int(places.rows[worst]), int(places.columns[worst]))
+    return ArrayCheck(
+        name=f"d{places.kind}{places.layer}",
+        shape=shape,
+        checked=len(places),
+        of=int(np.prod(shape)),
+        kinks=int(kinks.sum()),
+        unsure=int(unsure.sum()),
+        wrong=int((beyond > 1).sum()),
+        worst=place if known else None,
+        backpropagation=float(a[worst]) if known else None,
+        numeric=float(n[worst]) if known else None,
+        relative=_relative(a[compared], n[compared]) if known else None,
+        problem=arrived.problem,
+    )
+
+
+def _relative(a: Array, n: Array) -> float:
+    """‖a − n‖ / (‖a‖ + ‖n‖), 0 where both are zero; by the largest first, so nothing overflows."""
+    largest = max(np.abs(a).max(), np.abs(n).max())
+    if largest == 0:
+        return 0.0
+    a, n = a / largest, n / largest
+    return float(np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n)))
+
+
+def _missing(name: str, shape: tuple[int, ...], arrived: Arrived) -> ArrayCheck:
+    return ArrayCheck(name, shape, 0, int(np.prod(shape)), problem=arrived.problem)
+
+
+def _drawn(name: str, shape: tuple[int, ...], count: int | None, seed: int, number: int) -> Places:
+    """Return an array's parameters: all, or `count` drawn at random, in the array's order."""
+    size = int(np.prod(shape))
+    which = np.arange(size)
+    if count is not None and count < size:
+        which = np.sort(generator(seed, "pick", number).choice(size, count, replace=False))
+    rows, columns = np.divmod(which, shape[1])
+    return Places(name[1], int(name[2:]), rows, columns)

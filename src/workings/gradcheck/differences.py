@@ -1,0 +1,253 @@
+"""Central differences for many parameters of one array at once.
+
+A parameter of layer l changes one row of Z[l], by its step times what comes in there; from that row
+upwards the network is run again, for many parameters side by side as though they were examples. The
+same numbers as `gradcheck.one`, which moves the parameter itself and runs the whole network.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from workings import maths
+from workings.arrays import Array, Integers
+from workings.gradcheck.kinks import BENT, crossed
+from workings.gradcheck.one import MOVE, SMALLEST
+from workings.gradcheck.problem import Problem
+from workings.layers import Layers
+from workings.network import Network
+from workings.objective import add_penalty
+from workings.trace import Trace
+
+#: Numbers of the widest layer that are worked on at once: 8 MB of them.
+AT_ONCE = 1_000_000
+#: From one step to the next where several are tried.
+RATIO = 4.0
+
+Booleans = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Some parameters of one array: kind and layer, then a row and a column for each of k."""
+
+    kind: str
+    layer: int
+    rows: Integers
+    columns: Integers
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, which: slice | Integers | Booleans) -> "Places":
+        return Places(self.kind, self.layer, self.rows[which], self.columns[which])
+
+
+@dataclass(frozen=True, eq=False)
+class Differences:
+    """Central differences, k each.
+
+    Parameters
+    ----------
+    values
+        (loss(θ + step) − loss(θ − step)) / (2 · step).
+    kinks
+        Where a kink lies between the two sides, and the value means nothing.
+    moves
+        How far any weighted sum moved.
+    """
+
+    values: Array
+    kinks: Booleans
+    moves: Array
+
+
+def central_differences(problem: Problem, trace: Trace, places: Places) -> Differences:
+    """Return the central difference for each of some parameters.
+
+    The step is such that no weighted sum moves by much more than 1e-5; over a kink it is tried
+    again with a tenth of it.
+
+    Parameters
+    ----------
+    problem
+        What is differentiated.
+    trace
+        Its forward pass.
+    places
+        The parameters.
+    """
+    steps = _at_least(problem, places, np.full(len(places), MOVE))
+    found = differences_at(problem, trace, places, steps)
+    steps = _at_least(problem, places, steps / np.maximum(1, found.moves / MOVE))
+    found = _again(problem, trace, places, steps, found, found.moves > 2 * MOVE)
+    return _again(problem, trace, places, steps / 10, found, found.kinks)
+
+
+def refined_differences(problem: Problem, trace: Trace, places: Places) -> tuple[Array, Array]:
+    """Return the differences with less error, and how large an error each may still have; k each.
+
+    D(h) is wrong by c·h² and more; (16 D(h) − D(4h)) / 15 no longer is. Of several pairs of steps
+    that one is taken whose value agrees best with its neighbour's, rounding considered: so that
+    what the value is compared with decides nothing.
+
+    Parameters
+    ----------
+    problem, trace
+        As above.
+    places
+        Parameters that lie at no kink.
+    """
+    steps = _at_least(problem, places, np.full(len(places), MOVE))
+    moves = differences_at(problem, trace, places, steps).moves
+    steps = _at_least(problem, places, steps / np.maximum(1, moves / MOVE))
+    ladder = [steps * RATIO**power for power in range(-4, 6)]
+    found = [differences_at(problem, trace, places, steps) for steps in ladder]
+    largest = np.max([np.abs(Z).max(axis=0) for Z in trace.Z], axis=0)  # m
+    rounding = np.finfo(np.float64).eps * (1 + largest.mean())  # of a loss
+    values, errors = np.zeros(len(places)), np.full(len(places), np.inf)
+    previous = found[0].values
+    for steps, fine, wide in zip(ladder, found, found[1:], strict=False):
+        better = (RATIO**2 * fine.values - wide.values) / (RATIO**2 - 1)
+        error = np.abs(better - previous) + rounding / steps
+        take = (error < errors) & ~wide.kinks
+        values[take], errors[take] = better[take], error[take]
+        previous = better
+    return values, errors
+
+
+def differences_at(problem: Problem, trace: Trace, places: Places, steps: Array) -> Differences:
+    """Return the central differences with steps that are given; k."""
+    widest = max(problem.network.sizes[places.layer :]) * problem.X.shape[1]
+    part = max(1, AT_ONCE // widest)
+    above = _above(problem.network, places.layer)
+    starts = range(0, len(places), part)
+    parts = [
+        _part(problem, trace, above, places[start : start + part], steps[start : start + part])
+        for start in starts
+    ]
+    return Differences(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def _part(
+    problem: Problem, trace: Trace, above: Network | None, places: Places, steps: Array
+) -> tuple[Array, Booleans, Array]:
+    theta = _array(problem.network, places)[places.rows, places.columns]  # k
+    sides = [theta + steps, theta - steps]
+    passes = [_pass(problem, trace, above, places, side - theta) for side in sides]
+    weights = np.ones(problem.X.shape[1]) if problem.weights is None else problem.weights  # m
+    width = sides[0] - sides[1]  # k, 2 · step as it is after rounding
+    change = (passes[0].losses - passes[1].losses) @ weights / weights.sum()  # k
+    if problem.l2 and places.kind == "W":
+        change += _penalties(problem.l2, sides[0]) - _penalties(problem.l2, sides[1])
+    kinks = np.zeros(len(places), bool)
+    moves = np.zeros(len(places))
+    for layer, here, high, low in _layers(trace, places, passes):
+        moves = np.maximum(moves, np.abs(high - here).max(axis=(0, 2)))
+        moves = np.maximum(moves, np.abs(low - here).max(axis=(0, 2)))
+        if problem.network.activations[layer - 1] in BENT:
+            matters = np.broadcast_to(weights * problem.masks.get(layer, 1), trace.Z[layer].shape)
+            own = matters[places.rows] if layer == places.layer else matters
+            own = own[np.newaxis] if layer == places.layer else own[:, np.newaxis]
+            kinks |= crossed([here, high, low], own).any(axis=(0, 2))
+    return change / width, kinks, moves
+
+
+@dataclass(frozen=True, eq=False)
+class _Pass:
+    """What a pass with the parameters moved left: k×m losses; the weighted sums it changed."""
+
+    losses: Array
+    row: Array  # 1×k×m, the row of Z[l] that moved
+    above: tuple[Array, ...]  # n×k×m each, Z[l + 1] and on
+
+
+def _pass(
+    problem: Problem, trace: Trace, above: Network | None, places: Places, moved: Array
+) -> _Pass:
+    layer, k, m = places.layer, len(places), problem.X.shape[1]
+    came_in = trace.A[layer - 1][places.columns] if places.kind == "W" else np.ones((1, m))
+    row = trace.Z[layer][places.rows] + moved[:, np.newaxis] * came_in  # k×m
+    Y = np.tile(problem.Y, k)  # classes×km
+    if above is None:
+        Z = _with_row(trace.Z[layer], places.rows, row)  # classes×k×m
+        losses = maths.cross_entropy(Z.reshape(len(Z), -1), Y)
+        return _Pass(losses.reshape(k, m), row[np.newaxis], ())
+    activated = maths.activation(problem.network.activations[layer - 1]).function(row)  # k×m
+    if layer in problem.masks:
+        activated = activated * problem.masks[layer][places.rows]
+    A = _with_row(trace.A[layer], places.rows, activated)  # n×k×m
+    masks = {
+        number - layer: np.tile(mask, k) for number, mask in problem.masks.items() if number > layer
+    }
+    passed = above.forward(A.reshape(len(A), -1), masks)
+    return _Pass(
+        above.losses(passed, Y).reshape(k, m),
+        row[np.newaxis],
+        tuple(Z.reshape(len(Z), k, m) for Z in passed.Z),
+    )
+
+
+def _layers(
+    trace: Trace, places: Places, passes: list[_Pass]
+) -> Iterator[tuple[int, Array, Array, Array]]:
+    """Yield each layer whose weighted sums moved: as they were, and in both passes."""
+    high, low = passes
+    yield places.layer, trace.Z[places.layer][places.rows][np.newaxis], high.row, low.row
+    for place, pair in enumerate(zip(high.above, low.above, strict=True)):
+        layer = places.layer + 1 + place
+        yield layer, trace.Z[layer][:, np.newaxis], *pair
+
+
+def _with_row(array: Array, rows: Integers, new: Array) -> Array:
+    """Return n×k×m: k copies of an n×m array, in each of which one row is another."""
+    copies = np.repeat(array[:, np.newaxis], len(new), axis=1)  # n×k×m
+    copies[rows, np.arange(len(new))] = new
+    return copies
+
+
+def _above(network: Network, layer: int) -> Network | None:
+    """Return the layers above one, as a network whose input is A[l]; None above the last."""
+    if layer == network.depth:
+        return None
+    above = Network(
+        network.sizes[layer:], network.activations[layer:-1], init="zeros", dtype=network.dtype
+    )
+    for mine, theirs in zip(above.parameters, network.parameters[2 * layer :], strict=True):
+        mine[...] = theirs
+    return above
+
+
+def _array(network: Network, places: Places) -> Array:
+    return network.W[places.layer] if places.kind == "W" else network.b[places.layer]
+
+
+def _at_least(problem: Problem, places: Places, steps: Array) -> Array:
+    theta = _array(problem.network, places)[places.rows, places.columns]
+    return np.maximum(steps, SMALLEST * np.abs(theta))
+
+
+def _penalties(l2: float, values: Array) -> Array:
+    """Return each weight's own part of the penalty; what the others add does not change."""
+    return np.array(
+        [add_penalty(l2, Layers([one]), [np.zeros(1)]) for one in values[:, np.newaxis]]
+    )
+
+
+def _again(
+    problem: Problem,
+    trace: Trace,
+    places: Places,
+    steps: Array,
+    found: Differences,
+    which: Booleans,
+) -> Differences:
+    """Return the differences with some of them taken again, with other steps."""
+    if not which.any():
+        return found
+    new = differences_at(problem, trace, places[which], steps[which])
+    values, kinks, moves = found.values.copy(), found.kinks.copy(), found.moves.copy()
+    values[which], kinks[which], moves[which] = new.values, new.kinks, new.moves
+    return Differences(values, kinks, moves)

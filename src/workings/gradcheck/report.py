@@ -1,0 +1,212 @@
+"""What a gradient check found, as plain data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from workings.mistakes import Mistake
+from workings.places import Place
+
+
+@dataclass(frozen=True)
+class ArrayCheck:
+    """One array of gradients beside another way to the same numbers.
+
+    Parameters
+    ----------
+    name
+        The gradient's name: ``"dW1"``.
+    shape
+        Of the parameter, and so of its gradient.
+    checked, of
+        How many of its numbers were compared, and how many it has.
+    kinks
+        How many of those checked lie at a kink, where a difference says nothing.
+    unsure
+        How many of those checked could be told from the difference only if rounding were smaller.
+    wrong
+        How many disagree.
+    worst
+        The parameter that is furthest beyond what is allowed, or nearest to it; None where nothing
+        was compared.
+    backpropagation, numeric
+        Its gradient by the backward pass, and by the other way. None where there is none.
+    relative
+        ‖a − n‖ / (‖a‖ + ‖n‖) over what was compared, kinks left out; 0 where both are zero, None
+        where nothing was compared.
+    problem
+        Why the array could not be taken as it came: missing, of another shape, not finite; or None.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    checked: int
+    of: int
+    kinks: int = 0
+    unsure: int = 0
+    wrong: int = 0
+    worst: Place | None = None
+    backpropagation: float | None = None
+    numeric: float | None = None
+    relative: float | None = None
+    problem: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return self.wrong == 0 and self.problem is None
+
+    @property
+    def verdict(self) -> str:
+        """``agrees``, ``wrong``, or ``unknown`` where there was nothing to be compared."""
+        if not self.ok:
+            return "wrong"
+        return "agrees" if self.checked > self.kinks + self.unsure else "unknown"
+
+    def as_document(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {
+            "array": self.name,
+            "shape": list(self.shape),
+            "checked": self.checked,
+            "of": self.of,
+            "kinks": self.kinks,
+            "unsure": self.unsure,
+            "wrong": self.wrong,
+            "worst": None if self.worst is None else str(self.worst),
+            "backpropagation": self.backpropagation,
+            "numeric": self.numeric,
+            "relative": self.relative,
+            "verdict": self.verdict,
+            "problem": self.problem,
+        }
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """The gradients of a network on some examples, array by array, and a verdict.
+
+    Parameters
+    ----------
+    arrays
+        dW1, db1, dW2, …
+    network
+        The layers in a line.
+    examples
+        m.
+    loss
+        The objective there, in nats.
+    method
+        What the gradients stand beside: ``"finite differences"``, or the library that
+        differentiated: ``"torch"``, ``"jax"``, ``"autograd"``.
+    sample
+        How many parameters of an array were drawn at most; None where all were taken.
+    seed
+        Decides which were drawn.
+    mistake
+        The known mistake that was recognised, or None.
+    detail
+        What more can be said about what is wrong, or None.
+    """
+
+    arrays: tuple[ArrayCheck, ...]
+    network: str
+    examples: int
+    loss: float
+    method: str = "finite differences"
+    sample: int | None = None
+    seed: int = 0
+    mistake: Mistake | None = None
+    detail: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether no array is wrong."""
+        return all(array.ok for array in self.arrays)
+
+    @property
+    def sampled(self) -> bool:
+        """Whether some parameters were left out."""
+        return any(array.checked < array.of for array in self.arrays if array.problem is None)
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The names of the arrays that are wrong."""
+        return tuple(array.name for array in self.arrays if not array.ok)
+
+    @property
+    def verdict(self) -> str:
+        """The whole in one sentence."""
+        if not self.ok:
+            parts = []
+            if off := [array.name for array in self.arrays if array.wrong]:
+                verb = "disagrees" if len(off) == 1 else "disagree"
+                parts.append(f"{_listed(off)} {verb} with {self._beside}")
+            if unfit := [name for name in self.wrong if name not in off]:
+                parts.append(f"{_listed(unfit)} did not arrive as expected")
+            return f"Wrong: {'; '.join(parts)}."
+        compared = sum(array.checked - array.kinks - array.unsure for array in self.arrays)
+        everything = sum(array.of for array in self.arrays)
+        unknown = [array.name for array in self.arrays if array.verdict == "unknown"]
+        if not compared:
+            return "Unknown: there was nothing that could be compared."
+        which = f"all {compared:,} gradients"
+        if compared < everything:
+            which = f"the {compared:,} gradients compared, of {everything:,},"
+        text = f"Right: {which} agree with {self._beside}"
+        return f"{text}; nothing is known of {_listed(unknown)}." if unknown else f"{text}."
+
+    @property
+    def _beside(self) -> str:
+        finite = self.method == "finite differences"
+        return self.method if finite else f"{self.method}'s automatic differentiation"
+
+    def __str__(self) -> str:
+        lines = [self.verdict]
+        for array in self.arrays:
+            if array.problem is not None:
+                lines.append(f"{array.name}: {array.problem}")
+            elif array.wrong:
+                lines.append(
+                    f"{array.name}: {array.wrong:,} of {array.checked:,} wrong; "
+                    f"worst {array.worst}: {array.backpropagation:.6g}, not {array.numeric:.6g}"
+                )
+        if self.mistake is not None:
+            lines.append(f"{self.mistake.name}: {self.mistake.sentence} {self.mistake.mend}")
+        if self.detail is not None:
+            lines.append(self.detail)
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<CheckReport: {self.verdict}>"
+
+    def _repr_html_(self) -> str:
+        from workings.html import check_report_html
+
+        return check_report_html(self)
+
+    def as_document(self) -> dict[str, Any]:
+        """Return the report as JSON: everything that is in it."""
+        return {
+            "network": self.network,
+            "examples": self.examples,
+            "loss": self.loss,
+            "method": self.method,
+            "sample": self.sample,
+            "sampled": self.sampled,
+            "seed": self.seed,
+            "arrays": [array.as_document() for array in self.arrays],
+            "mistake": None
+            if self.mistake is None
+            else {
+                "name": self.mistake.name,
+                "sentence": self.mistake.sentence,
+                "mend": self.mistake.mend,
+            },
+            "detail": self.detail,
+            "ok": self.ok,
+            "verdict": self.verdict,
+        }
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,60 @@
+"""A gradient check as a notebook shows it: the verdict, and each array with its worst parameter."""
+
+from workings.gradcheck.report import ArrayCheck, CheckReport
+from workings.html.parts import fragment, number, paragraph, table, tag, times, title
+
+_VERDICTS = {
+    "agrees": "✓\N{NO-BREAK SPACE}agrees",
+    "wrong": "✗\N{NO-BREAK SPACE}wrong",
+    "unknown": "?\N{NO-BREAK SPACE}unknown",
+}
+
+
+def check_report_html(report: CheckReport) -> str:
+    """Return the verdict, the recognised mistake, and a table of the arrays."""
+    drawn = f"; {report.sample} of each array drawn at random" if report.sampled else ""
+    examples = f"{report.examples:,} example{'' if report.examples == 1 else 's'}"
+    mistake = report.mistake
+    return fragment(
+        title("Gradient check", report.verdict),
+        paragraph(f"{report.network}, {examples}, loss {number(report.loss)}{drawn}."),
+        ""
+        if mistake is None
+        else paragraph(
+            tag("strong", mistake.name), f": {mistake.sentence} ", tag("code", mistake.mend)
+        ),
+        paragraph(report.detail) if report.detail is not None else "",
+        table(
+            (
+                "",
+                "verdict",
+                "shape",
+                "checked",
+                "at kinks",
+                "relative difference",
+                "worst",
+                "backpropagation",
+                report.method,
+            ),
+            map(_row, report.arrays),
+            align="nlnrrrnrr",
+        ),
+    )
+
+
+def _row(array: ArrayCheck) -> tuple[object, ...]:
+    return (
+        array.name,
+        _VERDICTS[array.verdict] + (f": {array.problem}" if array.problem is not None else ""),
+        times(array.shape),
+        f"{array.checked:,} of {array.of:,}",
+        f"{array.kinks:,}",
+        _known(array.relative, ".1e"),
+        "" if array.worst is None else str(array.worst),
+        _known(array.backpropagation, ".8g"),
+        _known(array.numeric, ".8g"),
+    )
+
+
+def _known(value: float | None, form: str) -> str:
+    return "" if value is None else number(value, form)

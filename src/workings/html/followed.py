@@ -1,0 +1,122 @@
+"""One followed parameter as a notebook shows it: the sum, the difference, the update, the loss."""
+
+import numpy as np
+
+from workings.explanation.parameter import Followed
+from workings.explanation.words import example_words
+from workings.html.example import picture_of
+from workings.html.parts import Html, fragment, number, paragraph, row_of, table, tag, title
+from workings.html.pictures import figure, ink
+
+_SHOWN = 8
+
+
+def followed_html(followed: Followed) -> str:
+    """Return where a parameter's gradient comes from and where it leads."""
+    place, m = followed.place, len(followed.terms)
+    parts: list[object] = [
+        title(str(place), f"= {number(followed.value)}: {followed.meaning}"),
+        paragraph(
+            f"Its gradient is a sum over {example_words(followed.network, m)}: ",
+            tag("code", followed.formula),
+        ),
+        _pictures(followed),
+        _terms(followed),
+    ]
+    if followed.why_zero is not None:
+        parts.append(paragraph(tag("strong", "Why it is zero: "), f"{followed.why_zero}."))
+    return fragment(*parts, _gradients(followed), _losses(followed))
+
+
+def _shown(followed: Followed) -> list[int]:
+    giving = int(np.count_nonzero(followed.terms))
+    return followed.order[: min(giving, _SHOWN) or 3].tolist()
+
+
+def _pictures(followed: Followed) -> Html:
+    place = followed.place
+    mark = place.column if place.kind == "W" and place.layer == 1 else None
+    figures = []
+    for example in _shown(followed):
+        image = picture_of(followed.network, followed.X[:, example])
+        if image is None:
+            return Html("")
+        label = followed.labels[example]
+        words = f"example {example}, labelled {label}"
+        if mark is not None:
+            words += f", {followed.meaning.split(' in unit')[0]} marked"
+        figures.append(figure(ink(image, words, scale=3, mark=mark), f"example {example}: {label}"))
+    return row_of(figures)
+
+
+def _terms(followed: Followed) -> Html:
+    place, m = followed.place, len(followed.terms)
+    shown = _shown(followed)
+    rest = followed.order[len(shown) :]
+    weight = place.kind == "W"
+    heads = ["", "label", f"dZ[{place.layer}]", f"dZ · A / {m}" if weight else f"dZ / {m}"]
+    rows: list[list[object]] = []
+    for example in shown:
+        rows.append(
+            [
+                f"example {example}",
+                followed.labels[example],
+                number(followed.dZ[example]),
+                number(followed.terms[example]),
+            ]
+        )
+    empty = ["", "", ""]
+    if len(rest):
+        rows.append([f"{len(rest):,} more", *empty[1:], number(followed.terms[rest].sum())])
+    if followed.penalty:
+        rows.append(["penalty λW", *empty[1:], number(followed.penalty)])
+    rows.append(["gradient", *empty[1:], number(followed.gradient)])
+    if weight:
+        heads.insert(3, f"A[{place.layer - 1}]")
+        for row, inputs in zip(
+            rows, [*followed.inputs[shown].tolist(), *[None] * len(rows)], strict=False
+        ):
+            row.insert(3, "" if inputs is None else number(inputs))
+    return table(heads, rows, align="ll" + "r" * (len(heads) - 2), last_bold=True)
+
+
+def _gradients(followed: Followed) -> Html:
+    numeric = followed.numeric
+    if numeric.kink:
+        told = "a kink of an activation lies between the two losses: it means nothing here"
+    elif followed.digits is None:
+        told = "both are exactly 0"
+    else:
+        told = f"alike in {followed.digits} digits"
+    rows = [
+        ("backpropagation", number(followed.gradient, ".10g"), ""),
+        ("finite difference", number(numeric.value, ".10g"), f"h = {numeric.step:.3g}: {told}"),
+    ]
+    return table(("gradient", "", ""), rows, align="lrl")
+
+
+def _losses(followed: Followed) -> Html:
+    gradient = number(followed.gradient)
+    if followed.gradient < 0:
+        gradient = f"({gradient})"
+    update = (
+        f"old − α · gradient = {number(followed.value)} − {number(followed.learning_rate)} · "
+        f"{gradient} = {number(followed.new_value)}"
+    )
+    rows = [
+        ("now", f"{followed.loss:.10f}", ""),
+        (
+            "predicted, loss − α · gradient²",
+            f"{followed.loss_predicted:.10f}",
+            number(followed.loss_predicted - followed.loss),
+        ),
+        (
+            "measured, only this parameter moved",
+            f"{followed.loss_after_one:.10f}",
+            number(followed.loss_after_one - followed.loss),
+        ),
+    ]
+    return Html(
+        paragraph("The update: ", tag("code", update))
+        + table(("loss", "", "change"), rows, align="lrr")
+    )

@@ -1,0 +1,403 @@
+"""``workings explain`` as its user meets it: the whole step, in terminals, pipes and as JSON."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import workings as wk
+
+Image = pytest.importorskip("PIL.Image")
+
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+PARTS = ("Forward", "Loss", "Backward", "Update", "After", "Try next")
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch):
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def folder(digits, tmp_path_factory):
+    """Models of several shapes, and data without labels and without pictures."""
+    place = tmp_path_factory.mktemp("explained")
+    wk.write_csv(digits[:20], place / "unlabelled.csv", with_labels=False)
+    rng = np.random.default_rng(2)
+    names = np.array(["rose", "a class with a rather long name", "[red]", "lily", "5"])
+    kinds = np.repeat(np.arange(5), 30)
+    values = rng.normal(kinds[:, np.newaxis] * [1.0, -2.0, 0.5], 1.0)
+    with (place / "flowers.csv").open("w", encoding="utf-8") as file:
+        file.write("label,a,width_of_the_longest_petal,c\n")
+        for kind, row in zip(kinds, values, strict=True):
+            file.write(f"{names[kind]},{','.join(f'{value:.3f}' for value in row)}\n")
+    flowers = wk.read_csv(place / "flowers.csv")
+    for name, sizes, activations, data in (
+        ("deep", [784, 64, 32, 10], "relu", digits),
+        ("wide", [784, 150, 10], "gelu-tanh", digits),
+        ("flowers", [3, 7, 6, 5], ["tanh", "sigmoid"], flowers),
+    ):
+        network = wk.Network(sizes, activations, seed=1, preparation=data.preparation)
+        wk.train(network, data, epochs=2, batch_size=50, optimiser=wk.Adam(0.01)).run()
+        wk.save(network, place / f"{name}.safetensors")
+    return place
+
+
+CASES = {
+    "one": ("small", ("--image", 8)),
+    "wrong": ("small", ("--image", 8, "--learning-rate", 2)),
+    "batch": ("small", ("--batch", 40)),
+    "deep": ("deep", ("--image", 3, "--batch", 2)),
+    "wide": ("wide", ()),
+    "features": ("flowers", ("flowers.csv", "--image", 70)),
+    "some features": ("flowers", ("flowers.csv", "--batch", 15)),
+    "unlabelled": ("small", ("unlabelled.csv", "--image", 2)),
+}
+
+
+@pytest.fixture(params=CASES)
+def arguments(request, small_model, folder):
+    return arguments_of(request.param, small_model, folder)
+
+
+def arguments_of(case, small_model, folder):
+    model, options = CASES[case]
+    path = small_model if model == "small" else folder / f"{model}.safetensors"
+    return [path, *(folder / word if str(word).endswith(".csv") else word for word in options)]
+
+
+def seen(columns, *arguments, **environment):
+    """Return what a terminal is sent: all of it, and line by line without escapes."""
+    if os.name != "posix":
+        pytest.skip("a terminal as POSIX has them")
+    import termios
+
+    own, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, columns))
+    child = subprocess.Popen(
+        [sys.executable, "-m", "workings", "explain", *map(str, arguments)],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=os.environ | {"TERM": "xterm-256color", "PYTHONWARNINGS": "error"} | environment,
+    )
+    os.close(theirs)
+    parts = []
+    while True:
+        try:
+            part = os.read(own, 65_536)
+        except OSError:  # how Linux says that nobody is at the other end any more
+            break
+        if not part:
+            break
+        parts.append(part)
+    os.close(own)
+    assert child.wait(60) == 0
+    text = b"".join(parts).decode()
+    return text, re.split(r"\r?\n", ESCAPES.sub("", text))
+
+
+# Numbers.
+
+
+def leaves(node):
+    if isinstance(node, dict):
+        node = list(node.values())
+    if isinstance(node, list):
+        for entry in node:
+            yield from leaves(entry)
+    elif isinstance(node, int | float) and not isinstance(node, bool):
+        yield abs(node)
+
+
+def strings(node):
+    if isinstance(node, dict):
+        node = list(node.values())
+    if isinstance(node, list):
+        for entry in node:
+            yield from strings(entry)
+    elif isinstance(node, str):
+        yield node
+
+
+def test_every_number_of_the_text_is_in_the_json(workings, arguments):
+    text = workings("explain", *arguments).out
+    document = workings("explain", *arguments, "--json").records[0]
+    known = np.array(sorted(set(leaves(document))))
+    in_words = {
+        word for line in strings(document) for word in re.findall(r"\d+", line.replace(",", ""))
+    }
+
+    def near(value, places):
+        """Whether the JSON has a number that is `value` when rounded to so many places."""
+        room = 0.5000001 * 10.0**-places
+        low, high = np.searchsorted(known, [value - room, value + room])
+        return bool(high > low)
+
+    told, checked = text.split("Try next")[0], 0
+    for line in told.splitlines():
+        if line.lstrip().startswith("…") or "are not shown" in line:
+            continue  # counts of what is left out
+        line = re.sub(r"[\[(]\d+,\d+[\])]", " ", line)  # rows and columns
+        line = re.sub(r"(?<=\d),(?=\d{3})", "", line)
+        for number in re.findall(r"(?<![\w#.])\d+(?:\.\d+)?(?:e[-+]\d+)?(?![\w.]*\d)%?", line):
+            checked += 1
+            if number.endswith("%"):
+                assert near(float(number[:-1]) / 100, 3), line
+            elif "e" in number:
+                assert near(float(number), 2 - int(number.partition("e")[2])), line
+            elif "." in number:
+                assert near(float(number), len(number.partition(".")[2])), line
+            else:
+                assert near(float(number), 9) or number in in_words, line
+    assert checked > 150
+
+
+def test_the_json_is_the_explanation(workings, small_model, mnist):
+    done = workings("explain", small_model, "--image", 8, "--batch", 3, "--json")
+    document = done.records[0]
+    assert done.out.isascii()
+    data, network = mnist[1][8:11], wk.load(small_model)
+    explanation = wk.explain(network, data.X, data.Y)
+    assert {**document, **explanation.as_document()} == document
+    assert document["model"] == str(small_model)
+    assert (document["rows"], document["labelled_by"]) == ([8, 9, 10], "data")
+    assert [document["classes"][label] for label in document["labels"]] == ["5", "9", "0"]
+
+
+def test_row_numbers_are_those_of_evaluate(workings, small_model):
+    mistake = workings("evaluate", small_model, "--json").records[0]["mistakes"][0]
+    document = workings("explain", small_model, "--image", mistake["row"], "--json").records[0]
+    names = document["classes"]
+    assert names[document["labels"][0]] == mistake["label"]
+    assert names[document["predicted"][0]] == mistake["predicted"]
+    out = workings("explain", small_model, "--image", mistake["row"]).out
+    assert f"image #{mistake['row']} of MNIST test images" in out
+    assert "wrong;" in out
+
+
+# The text.
+
+
+def test_all_parts_are_told_in_a_pipe(workings, arguments):
+    done = workings("explain", *arguments)
+    assert (done.status, done.err) == (0, "")
+    assert "\x1b" not in done.out
+    places = [done.out.index(f"\n{part}") for part in PARTS]
+    assert places == sorted(places)
+    assert max(map(len, done.out.splitlines()[:-4])) <= 80  # apart from commands to be copied
+    for symbol in ("A[0] = X", "Z[1] = W[1] X + b[1]", "e^ = e^(", "db[1] = ", "W[1]′ = "):
+        assert symbol in done.out
+
+
+def test_the_largest_update_is_shown(workings, small_model):
+    explanation = wk.explain(
+        wk.load(small_model), *(lambda data: (data.X, data.Y))(wk.load_mnist()[1][:1])
+    )
+    dW = explanation.gradients.dW[1]
+    row, column = np.unravel_index(np.abs(dW).argmax(), dW.shape)
+    out = workings("explain", small_model).out
+    line = next(line for line in out.splitlines() if line.startswith(f"  W1[{row},{column}]"))
+    for array in (explanation.network.W[1], dW, explanation.after.W[1]):
+        assert f"{abs(array[row, column]):.6f}" in line
+    assert f"--weight 'W1[{row},{column}]'" in out
+
+
+def test_what_pushed_a_unit_is_named_by_row_and_column(workings, small_model, mnist):
+    network, X = wk.load(small_model), mnist[1][:1].X
+    shares = network.W[1][0] * X[:, 0]
+    best = int(np.abs(shares).argmax())
+    out = workings("explain", small_model).out
+    table = out[out.index("pushed most by") :]
+    first = next(line for line in table.splitlines() if re.match(r" +0 ", line))
+    assert f"({best // 28},{best % 28})" in first.replace(" ", "")
+    assert f"{abs(shares[best]):.3f}" in first
+
+
+def test_what_is_left_out_is_counted(workings, folder):
+    out = workings("explain", folder / "wide.safetensors").out
+    assert "… and 140 more units, less active" in out
+    assert len(out.splitlines()) < 320
+
+
+def test_the_rate_and_the_rows_are_in_the_commands_to_be_copied(workings, small_model):
+    out = workings("explain", small_model, "--image", 5, "--batch", 2, "--learning-rate", 0.5).out
+    command = out.splitlines()[-1]
+    assert command.endswith("--image 5 --batch 2 --learning-rate 0.5 --json")
+    assert workings(*command.split()[1:]).records[0]["rows"] == [5, 6]
+
+
+def test_class_names_are_shown_as_they_are(workings, folder):
+    out = workings("explain", folder / "flowers.safetensors", folder / "flowers.csv").out
+    for text in ("[red]", "a class wit…", "rose", "width_of_th…"):
+        assert text in out
+
+
+def test_examples_without_labels_count_as_what_the_network_says(workings, small_model, folder):
+    done = workings("explain", small_model, folder / "unlabelled.csv", "--json").records[0]
+    assert done["labelled_by"] == "network"
+    assert done["labels"] == done["predicted"]
+    out = workings("explain", small_model, folder / "unlabelled.csv").out
+    assert "the network's own answer counts as the label" in " ".join(out.split())
+
+
+def test_a_weight_is_followed(workings, small_model):
+    out = workings("explain", small_model, "--weight", "b2[7]", "--batch", 4).out
+    assert "b2[7]" in out
+    assert "Forward" not in out
+
+
+# Terminals.
+
+
+@pytest.mark.parametrize("case", ["one", "deep", "wide", "some features"])
+@pytest.mark.parametrize("columns", [80, 120])
+def test_it_fits_the_terminal(case, columns, small_model, folder):
+    _, lines = seen(columns, *arguments_of(case, small_model, folder))
+    told = lines[: lines.index("Try next")]
+    assert max(map(len, told)) <= columns
+    assert not [line for line in told if re.search(r"\d…|…\d", line)], "a number is cut"
+
+
+def test_thirty_columns_are_enough(small_model):
+    _, lines = seen(30, small_model)
+    assert max(map(len, lines[: lines.index("Try next")])) <= 30
+
+
+def test_weights_are_red_and_blue_or_signs(small_model):
+    colour, _ = seen(80, small_model, COLORTERM="truecolor")
+    assert re.search(r"\x1b\[38;2;255;\d+;\d+", colour)
+    assert "▀" in colour
+    plain, _ = seen(80, small_model, NO_COLOR="1")
+    assert not re.search(r"\x1b\[(?:\d+;)*[349]\d(?:;\d+)*m", plain)
+    weights = plain[plain.index("A[1] = relu") : plain.index("unit 9")]
+    assert set("+#-=") <= set(weights)
+    assert "░" in plain
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_it_works_where_the_encoding_lacks_letters(encoding, process, small_model, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    done = process("explain", small_model, encoding=encoding)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# Pictures.
+
+
+@pytest.fixture
+def seven(mnist):
+    return mnist[1].values[0].reshape(28, 28)
+
+
+def same_input(workings, model, seven, *options):
+    document = workings("explain", model, "--picture", *options, "--json").records[0]
+    np.testing.assert_array_equal(
+        np.array(document["steps"][0]["values"], np.float32)[:, 0],
+        (seven.ravel() / np.float32(255)).astype(np.float32),
+    )
+    return document
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "I;16"])
+def test_a_picture_is_explained(mode, workings, small_model, seven, tmp_path):
+    if mode == "I;16":
+        picture = Image.fromarray(seven.astype(np.uint16) * 257)
+    else:
+        picture = Image.fromarray(seven).convert(mode)
+    picture.save(tmp_path / "seven.png")
+    document = same_input(workings, small_model, seven, "seven.png", "--class", "7")
+    assert (document["labelled_by"], document["labels"]) == ("user", [7])
+    assert document["notes"] == []
+
+
+def test_a_picture_without_a_class_takes_the_networks_answer(workings, small_model, seven):
+    Image.fromarray(seven).save("seven.png")
+    document = same_input(workings, small_model, seven, "seven.png")
+    assert document["labels"] == document["predicted"]
+    assert "own answer" in document["notes"][0]
+    out = workings("explain", small_model, "--picture", "seven.png").out
+    assert out.startswith("One training step on the picture seven.png\n")
+    assert "own answer" in " ".join(out.split())
+
+
+def test_dark_ink_is_inverted_where_it_is_said(workings, small_model, seven):
+    Image.fromarray(255 - seven).save("dark.png")
+    document = same_input(workings, small_model, seven, "dark.png", "--invert", "--class", 7)
+    assert document["notes"] == []
+    notes = workings("explain", small_model, "--picture", "dark.png", "--json").records[0]["notes"]
+    assert "looks inverted" in notes[-1]
+    assert "--invert" in notes[-1]
+
+
+def test_what_is_transparent_is_ground(workings, small_model, seven):
+    ink = np.zeros((28, 28, 4), np.uint8)
+    ink[..., 3] = seven  # black ink on nothing
+    Image.fromarray(ink, "RGBA").save("ink.png")
+    same_input(workings, small_model, seven, "ink.png", "--invert")
+    notes = workings("explain", small_model, "--picture", "ink.png", "--json").records[0]["notes"]
+    assert "the picture is empty" in notes[-1]
+
+
+# What goes wrong.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--image", 10_000), "--image 10000: there are 10,000 examples; give 0 to 9999"),
+        (("--image", -1), "'--image'"),
+        (("--image", 9_990, "--batch", 64), "from row 9990 on there are 10 examples, not 64"),
+        (("--batch", 0), "'--batch'"),
+        (("--learning-rate", 0), "learning_rate is 0.0: give a number above 0"),
+        (("--learning-rate", "nan"), "learning_rate is nan"),
+        (("--class", "7"), "--class speaks of a picture file: give --picture FILE"),
+        (("--invert",), "--invert speaks of a picture file"),
+        (("nothing.csv",), "nothing.csv: no such file"),
+        (("--weight", "W1[10,0]"), "10×784"),
+        (("--picture", "no.png"), "no.png: no such file"),
+        (("--picture", "text.png"), "text.png is no picture that can be read"),
+        (("--picture", "cut.png"), "cut.png is no picture that can be read"),
+        (("--picture", "."), "is no picture that can be read"),
+        (("--picture", "wide.png"), "20×30 pixels (rows×columns); the model takes 28×28"),
+        (("--picture", "good.png", "--class", "10"), "--class 10: the model's classes are 0, 1"),
+        (("--picture", "good.png", "--batch", 2), "leave out DATA, --image and --batch"),
+        (("mnist", "--picture", "good.png"), "leave out DATA"),
+        (("small.npz",), "the model takes images of 28×28; these are images of 8×8"),
+    ],
+)
+def test_bad_input_is_one_line(arguments, message, refused, small_model, tmp_path, seven):
+    (tmp_path / "text.png").write_text("this is no picture")
+    Image.fromarray(seven).save(tmp_path / "good.png")
+    whole = (tmp_path / "good.png").read_bytes()
+    (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])
+    Image.new("L", (30, 20)).save(tmp_path / "wide.png")
+    np.savez(tmp_path / "small.npz", values=np.zeros((2, 8, 8), np.uint8), labels=[0, 1])
+    assert message in refused("explain", small_model, *arguments)
+
+
+def test_a_model_of_features_takes_no_picture(refused, folder, seven, tmp_path):
+    Image.fromarray(seven).save(tmp_path / "seven.png")
+    said = refused("explain", folder / "flowers.safetensors", "--picture", "seven.png")
+    assert "the model takes 3 features, no pictures" in said
+
+
+def test_without_pillow_the_message_says_how_to_get_it(refused, small_model, monkeypatch):
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    said = refused("explain", small_model, "--picture", "seven.png")
+    assert "pip install 'workings[pictures]'" in said
+
+
+def test_a_model_that_overflows_is_still_explained(workings, tmp_path):
+    network = wk.Network([784, 3, 10], preparation=wk.load_mnist()[1].preparation)
+    network.W[1] = np.full((3, 784), 3e38)
+    wk.save(network, tmp_path / "large.safetensors")
+    done = workings("explain", "large.safetensors")
+    assert (done.status, done.err) == (0, "")
+    assert "NaN" in done.out
+    assert json.loads(workings("explain", "large.safetensors", "--json").out)["loss"] is None
