@@ -11,8 +11,6 @@ import pytest
 
 import workings as wk
 
-Image = pytest.importorskip("PIL.Image")
-
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 PARTS = ("Forward", "Loss", "Backward", "Update", "After", "Try next")
 
@@ -28,6 +26,11 @@ def folder(digits, tmp_path_factory):
     """Models of several shapes, and data without labels and without pictures."""
     place = tmp_path_factory.mktemp("explained")
     wk.write_csv(digits[:20], place / "unlabelled.csv", with_labels=False)
+    np.savez(
+        place / "digits.npz",
+        images=digits.values[:60].reshape(-1, 28, 28),
+        labels=digits.labels[:60],
+    )
     rng = np.random.default_rng(2)
     names = np.array(["rose", "a class with a rather long name", "[red]", "lily", "5"])
     kinds = np.repeat(np.arange(5), 30)
@@ -49,11 +52,11 @@ def folder(digits, tmp_path_factory):
 
 
 CASES = {
-    "one": ("small", ("--image", 8)),
-    "wrong": ("small", ("--image", 8, "--learning-rate", 2)),
-    "batch": ("small", ("--batch", 40)),
-    "deep": ("deep", ("--image", 3, "--batch", 2)),
-    "wide": ("wide", ()),
+    "one": ("small", ("digits.npz", "--image", 8)),
+    "wrong": ("small", ("digits.npz", "--image", 8, "--learning-rate", 2)),
+    "batch": ("small", ("digits.npz", "--batch", 40)),
+    "deep": ("deep", ("digits.npz", "--image", 3, "--batch", 2)),
+    "wide": ("wide", ("digits.npz",)),
     "features": ("flowers", ("flowers.csv", "--image", 70)),
     "some features": ("flowers", ("flowers.csv", "--batch", 15)),
     "unlabelled": ("small", ("unlabelled.csv", "--image", 2)),
@@ -68,7 +71,10 @@ def arguments(request, small_model, folder):
 def arguments_of(case, small_model, folder):
     model, options = CASES[case]
     path = small_model if model == "small" else folder / f"{model}.safetensors"
-    return [path, *(folder / word if str(word).endswith(".csv") else word for word in options)]
+    return [
+        path,
+        *(folder / word if str(word).endswith((".csv", ".npz")) else word for word in options),
+    ]
 
 
 def seen(columns, *arguments, **environment):
@@ -195,24 +201,22 @@ def test_all_parts_are_told_in_a_pipe(workings, arguments):
         assert symbol in done.out
 
 
-def test_the_largest_update_is_shown(workings, small_model):
-    explanation = wk.explain(
-        wk.load(small_model), *(lambda data: (data.X, data.Y))(wk.load_mnist()[1][:1])
-    )
+def test_the_largest_update_is_shown(workings, small_model, folder, digits):
+    explanation = wk.explain(wk.load(small_model), digits[:1].X, digits[:1].Y)
     dW = explanation.gradients.dW[1]
     row, column = np.unravel_index(np.abs(dW).argmax(), dW.shape)
-    out = workings("explain", small_model).out
+    out = workings("explain", small_model, folder / "digits.npz").out
     line = next(line for line in out.splitlines() if line.startswith(f"  W1[{row},{column}]"))
     for array in (explanation.network.W[1], dW, explanation.after.W[1]):
         assert f"{abs(array[row, column]):.6f}" in line
     assert f"--weight 'W1[{row},{column}]'" in out
 
 
-def test_what_pushed_a_unit_is_named_by_row_and_column(workings, small_model, mnist):
-    network, X = wk.load(small_model), mnist[1][:1].X
+def test_what_pushed_a_unit_is_named_by_row_and_column(workings, small_model, folder, digits):
+    network, X = wk.load(small_model), digits[:1].X
     shares = network.W[1][0] * X[:, 0]
     best = int(np.abs(shares).argmax())
-    out = workings("explain", small_model).out
+    out = workings("explain", small_model, folder / "digits.npz").out
     table = out[out.index("pushed most by") :]
     first = next(line for line in table.splitlines() if re.match(r" +0 ", line))
     assert f"({best // 28},{best % 28})" in first.replace(" ", "")
@@ -220,7 +224,7 @@ def test_what_pushed_a_unit_is_named_by_row_and_column(workings, small_model, mn
 
 
 def test_what_is_left_out_is_counted(workings, folder):
-    out = workings("explain", folder / "wide.safetensors").out
+    out = workings("explain", folder / "wide.safetensors", folder / "digits.npz").out
     assert "… and 140 more units, less active" in out
     assert len(out.splitlines()) < 320
 
@@ -246,8 +250,9 @@ def test_examples_without_labels_count_as_what_the_network_says(workings, small_
     assert "the network's own answer counts as the label" in " ".join(out.split())
 
 
-def test_a_weight_is_followed(workings, small_model):
-    out = workings("explain", small_model, "--weight", "b2[7]", "--batch", 4).out
+def test_a_weight_is_followed(workings, small_model, folder):
+    data = folder / "digits.npz"
+    out = workings("explain", small_model, data, "--weight", "b2[7]", "--batch", 4).out
     assert "b2[7]" in out
     assert "Forward" not in out
 
@@ -264,16 +269,17 @@ def test_it_fits_the_terminal(case, columns, small_model, folder):
     assert not [line for line in told if re.search(r"\d…|…\d", line)], "a number is cut"
 
 
-def test_thirty_columns_are_enough(small_model):
-    _, lines = seen(30, small_model)
+def test_thirty_columns_are_enough(small_model, folder):
+    _, lines = seen(30, small_model, folder / "digits.npz")
     assert max(map(len, lines[: lines.index("Try next")])) <= 30
 
 
-def test_weights_are_red_and_blue_or_signs(small_model):
-    colour, _ = seen(80, small_model, COLORTERM="truecolor")
+def test_weights_are_red_and_blue_or_signs(small_model, folder):
+    data = folder / "digits.npz"
+    colour, _ = seen(80, small_model, data, COLORTERM="truecolor")
     assert re.search(r"\x1b\[38;2;255;\d+;\d+", colour)
     assert "▀" in colour
-    plain, _ = seen(80, small_model, NO_COLOR="1")
+    plain, _ = seen(80, small_model, data, NO_COLOR="1")
     assert not re.search(r"\x1b\[(?:\d+;)*[349]\d(?:;\d+)*m", plain)
     weights = plain[plain.index("A[1] = relu") : plain.index("unit 9")]
     assert set("+#-=") <= set(weights)
@@ -281,123 +287,20 @@ def test_weights_are_red_and_blue_or_signs(small_model):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_it_works_where_the_encoding_lacks_letters(encoding, process, small_model, monkeypatch):
+def test_it_works_where_the_encoding_lacks_letters(
+    encoding, process, small_model, folder, monkeypatch
+):
     monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    done = process("explain", small_model, encoding=encoding)
+    done = process("explain", small_model, folder / "digits.npz", encoding=encoding)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-# Pictures.
-
-
-@pytest.fixture
-def seven(mnist):
-    return mnist[1].values[0].reshape(28, 28)
-
-
-def same_input(workings, model, seven, *options):
-    document = workings("explain", model, "--picture", *options, "--json").records[0]
-    np.testing.assert_array_equal(
-        np.array(document["steps"][0]["values"], np.float32)[:, 0],
-        (seven.ravel() / np.float32(255)).astype(np.float32),
-    )
-    return document
-
-
-@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "I;16"])
-def test_a_picture_is_explained(mode, workings, small_model, seven, tmp_path):
-    if mode == "I;16":
-        picture = Image.fromarray(seven.astype(np.uint16) * 257)
-    else:
-        picture = Image.fromarray(seven).convert(mode)
-    picture.save(tmp_path / "seven.png")
-    document = same_input(workings, small_model, seven, "seven.png", "--class", "7")
-    assert (document["labelled_by"], document["labels"]) == ("user", [7])
-    assert document["notes"] == []
-
-
-def test_a_picture_without_a_class_takes_the_networks_answer(workings, small_model, seven):
-    Image.fromarray(seven).save("seven.png")
-    document = same_input(workings, small_model, seven, "seven.png")
-    assert document["labels"] == document["predicted"]
-    assert "own answer" in document["notes"][0]
-    out = workings("explain", small_model, "--picture", "seven.png").out
-    assert out.startswith("One training step on the picture seven.png\n")
-    assert "own answer" in " ".join(out.split())
-
-
-def test_dark_ink_is_inverted_where_it_is_said(workings, small_model, seven):
-    Image.fromarray(255 - seven).save("dark.png")
-    document = same_input(workings, small_model, seven, "dark.png", "--invert", "--class", 7)
-    assert document["notes"] == []
-    notes = workings("explain", small_model, "--picture", "dark.png", "--json").records[0]["notes"]
-    assert "looks inverted" in notes[-1]
-    assert "--invert" in notes[-1]
-
-
-def test_what_is_transparent_is_ground(workings, small_model, seven):
-    ink = np.zeros((28, 28, 4), np.uint8)
-    ink[..., 3] = seven  # black ink on nothing
-    Image.fromarray(ink, "RGBA").save("ink.png")
-    same_input(workings, small_model, seven, "ink.png", "--invert")
-    notes = workings("explain", small_model, "--picture", "ink.png", "--json").records[0]["notes"]
-    assert "the picture is empty" in notes[-1]
-
-
-# What goes wrong.
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (("--image", 10_000), "--image 10000: there are 10,000 examples; give 0 to 9999"),
-        (("--image", -1), "'--image'"),
-        (("--image", 9_990, "--batch", 64), "from row 9990 on there are 10 examples, not 64"),
-        (("--batch", 0), "'--batch'"),
-        (("--learning-rate", 0), "learning_rate is 0.0: give a number above 0"),
-        (("--learning-rate", "nan"), "learning_rate is nan"),
-        (("--class", "7"), "--class speaks of a picture file: give --picture FILE"),
-        (("--invert",), "--invert speaks of a picture file"),
-        (("nothing.csv",), "nothing.csv: no such file"),
-        (("--weight", "W1[10,0]"), "10×784"),
-        (("--picture", "no.png"), "no.png: no such file"),
-        (("--picture", "text.png"), "text.png is no picture that can be read"),
-        (("--picture", "cut.png"), "cut.png is no picture that can be read"),
-        (("--picture", "."), "is no picture that can be read"),
-        (("--picture", "wide.png"), "20×30 pixels (rows×columns); the model takes 28×28"),
-        (("--picture", "good.png", "--class", "10"), "--class 10: the model's classes are 0, 1"),
-        (("--picture", "good.png", "--batch", 2), "leave out DATA, --image and --batch"),
-        (("mnist", "--picture", "good.png"), "leave out DATA"),
-        (("small.npz",), "the model takes images of 28×28; these are images of 8×8"),
-    ],
-)
-def test_bad_input_is_one_line(arguments, message, refused, small_model, tmp_path, seven):
-    (tmp_path / "text.png").write_text("this is no picture")
-    Image.fromarray(seven).save(tmp_path / "good.png")
-    whole = (tmp_path / "good.png").read_bytes()
-    (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])
-    Image.new("L", (30, 20)).save(tmp_path / "wide.png")
-    np.savez(tmp_path / "small.npz", values=np.zeros((2, 8, 8), np.uint8), labels=[0, 1])
-    assert message in refused("explain", small_model, *arguments)
-
-
-def test_a_model_of_features_takes_no_picture(refused, folder, seven, tmp_path):
-    Image.fromarray(seven).save(tmp_path / "seven.png")
-    said = refused("explain", folder / "flowers.safetensors", "--picture", "seven.png")
-    assert "the model takes 3 features, no pictures" in said
-
-
-def test_without_pillow_the_message_says_how_to_get_it(refused, small_model, monkeypatch):
-    monkeypatch.setitem(sys.modules, "PIL", None)
-    said = refused("explain", small_model, "--picture", "seven.png")
-    assert "pip install 'workings[pictures]'" in said
-
-
-def test_a_model_that_overflows_is_still_explained(workings, tmp_path):
-    network = wk.Network([784, 3, 10], preparation=wk.load_mnist()[1].preparation)
+def test_a_model_that_overflows_is_still_explained(workings, folder, digits, tmp_path):
+    network = wk.Network([784, 3, 10], preparation=digits.preparation)
     network.W[1] = np.full((3, 784), 3e38)
     wk.save(network, tmp_path / "large.safetensors")
-    done = workings("explain", "large.safetensors")
+    data = folder / "digits.npz"
+    done = workings("explain", "large.safetensors", data)
     assert (done.status, done.err) == (0, "")
     assert "NaN" in done.out
-    assert json.loads(workings("explain", "large.safetensors", "--json").out)["loss"] is None
+    assert json.loads(workings("explain", "large.safetensors", data, "--json").out)["loss"] is None

@@ -168,12 +168,13 @@ def test_the_loss_after_is_that_of_the_new_network(case):
 
 
 def test_the_network_given_stays_as_it_was(case):
-    network, _ = case
-    before = [array.copy() for array in network.parameters]
-    explanation = explained(case, learning_rate=10.0)
-    explanation.after.W[1] = explanation.network.W[1] * 0
-    for array, old in zip(network.parameters, before, strict=True):
+    network, data = case
+    given = network.copy()
+    explanation = explained((given, data), learning_rate=10.0)
+    for array, old in zip(given.parameters, network.parameters, strict=True):
         np.testing.assert_array_equal(array, old)
+    given.W[1] = given.W[1] + 1  # nor does the explanation change with it
+    np.testing.assert_array_equal(explanation.network.W[1], network.W[1])
 
 
 def test_it_speaks_of_the_example_with_the_largest_loss(case):

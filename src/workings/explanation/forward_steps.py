@@ -5,7 +5,7 @@ import numpy as np
 from workings import maths
 from workings.arrays import Array
 from workings.explanation.arithmetic import averaged, factor, how_many, number, products, total
-from workings.explanation.one_step import OneStep, mean, softmax_moves
+from workings.explanation.one_step import OneStep, mean
 from workings.explanation.pushes import pushes
 from workings.explanation.step import Step
 from workings.explanation.words import class_name, example_words, input_words, unit_words
@@ -212,7 +212,7 @@ def _activation(taken: OneStep, layer: int) -> Step:
 def _softmax(taken: OneStep) -> list[Step]:
     network, L, example = taken.network, taken.network.depth, taken.example
     Z, A, unit = taken.trace.Z[L], taken.trace.probabilities, taken.unit(L)
-    largest, shifted, exponentials, sums = softmax_moves(Z)
+    largest, shifted, exponentials, sums = maths.softmax_moves(Z)
     entry, classes = f"[{unit},{example}]", f"{len(Z)}×m"
     said = int(A[:, example].argmax())
     power = f"e^(Z[{L}] − max)"
@@ -283,7 +283,7 @@ def _surprise(taken: OneStep) -> str:
     probabilities = taken.trace.probabilities[:, taken.example]
     places = np.flatnonzero(truth)
     if (probabilities[places] < np.finfo(truth.dtype).tiny).any():  # too small for a logarithm
-        _, shifted, _, sums = softmax_moves(taken.trace.Z[taken.network.depth])
+        _, shifted, _, sums = maths.softmax_moves(taken.trace.Z[taken.network.depth])
         score = shifted[taken.label, taken.example]
         return f"log Σ − (Z − max) = log {number(sums[taken.example])} − {factor(score)}"
     logs = [f"log {number(probabilities[place])}" for place in places]

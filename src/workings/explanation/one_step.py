@@ -135,22 +135,10 @@ def take_step(
         )
 
 
-def softmax_moves(Z: Array) -> tuple[Array, Array, Array, Array]:
-    """Return what softmax computes on its way: max, Z − max, e^(Z − max), and the sum of these.
-
-    `workings.maths.softmax` keeps none of them; divided by the last, the third is its result, bit
-    for bit.
-    """
-    largest = Z.max(axis=0)  # m
-    shifted = Z - largest  # classes×m
-    exponentials = np.exp(shifted)  # classes×m
-    return largest, shifted, exponentials, exponentials.sum(axis=0)
-
-
 def _as_engines_have_it(X: npt.ArrayLike, dtype: npt.DTypeLike) -> Array:
     """Return X with each example's values side by side in memory, as an engine prepares them.
 
-    How the numbers lie decides which way a matrix library takes, and so the last bits.
+    How the numbers lie can decide which way a matrix library takes, and so the last bits.
     """
     columns = np.asarray(X)
     if columns.ndim != 2:

@@ -8,7 +8,7 @@ from workings.maths.affine import affine, affine_backward, input_gradient
 from workings.maths.cross_entropy import cross_entropy, softmax_cross_entropy_gradient
 from workings.maths.initialisers import INITIALISERS, default_initialiser, initialise
 from workings.maths.one_hot import one_hot
-from workings.maths.softmax import log_softmax, softmax
+from workings.maths.softmax import log_softmax, softmax, softmax_moves
 
 __all__ = [
     "ACTIVATIONS",
@@ -25,4 +25,5 @@ __all__ = [
     "one_hot",
     "softmax",
     "softmax_cross_entropy_gradient",
+    "softmax_moves",
 ]

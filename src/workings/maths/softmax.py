@@ -26,9 +26,34 @@ def softmax(Z: Array) -> Array:
     >>> softmax(np.array([[1000.0], [1000.0]])).tolist()
     [[0.5], [0.5]]
     """
-    A = np.exp(Z - Z.max(axis=0))  # n×m
-    A /= A.sum(axis=0)
+    _, _, A, sums = softmax_moves(Z)
+    A /= sums
     return A
+
+
+def softmax_moves(Z: Array) -> tuple[Array, Array, Array, Array]:
+    """Return what softmax computes on its way: max, Z − max, e^(Z − max), and the sum of these.
+
+    Parameters
+    ----------
+    Z
+        n×m.
+
+    Returns
+    -------
+    largest
+        m, each column's maximum.
+    shifted
+        n×m, 0 or less.
+    exponentials
+        n×m, from 0 to 1; divided by the sums, softmax's result.
+    sums
+        m, each column's Σ e^(Z − max), 1 or more.
+    """
+    largest = Z.max(axis=0)  # m
+    shifted = Z - largest  # n×m
+    exponentials = np.exp(shifted)  # n×m
+    return largest, shifted, exponentials, exponentials.sum(axis=0)
 
 
 def log_softmax(Z: Array) -> Array:
@@ -44,6 +69,6 @@ def log_softmax(Z: Array) -> Array:
     Array
         n×m; every entry 0 or less.
     """
-    shifted: Array = Z - Z.max(axis=0)  # n×m
-    shifted -= np.log(np.exp(shifted).sum(axis=0))
+    _, shifted, _, sums = softmax_moves(Z)
+    shifted -= np.log(sums)  # n×m
     return shifted
