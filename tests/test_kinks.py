@@ -30,6 +30,15 @@ def test_a_sum_at_a_kink_is_counted_and_is_no_error(activation, start):
     assert not finite_difference(network, X, Y, Place("b", 1, 1)).kink
 
 
+def test_beside_a_kink_a_smaller_step_is_taken():
+    network, X, Y = away_from_kinks([3, 2, 2], "relu", examples=1, seed=1)
+    network.b[1][0, 0] += 5e-6 - network.forward(X).Z[1][0, 0]
+    assert finite_difference(network, X, Y, Place("b", 1, 0)).kink
+    report = check_gradients(network, X, Y)
+    assert report.ok
+    assert [array.kinks for array in report.arrays] == [0, 0, 0, 0]
+
+
 def test_a_kink_in_a_layer_above_is_seen_too():
     network, X, Y = away_from_kinks([3, 2, 2, 2], ["tanh", "relu"], examples=1, seed=1)
     network.b[2][1, 0] -= network.forward(X).Z[2][1, 0]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from workings import maths
 from workings.arrays import Array, Integers
 from workings.gradcheck.kinks import BENT, crossed
-from workings.gradcheck.one import MOVE, SMALLEST
+from workings.gradcheck.one import MOVE, SMALLEST, TRIES
 from workings.gradcheck.problem import Problem
 from workings.layers import Layers
 from workings.network import Network
@@ -79,10 +79,7 @@ def central_differences(problem: Problem, trace: Trace, places: Places) -> Diffe
     places
         The parameters.
     """
-    steps = _at_least(problem, places, np.full(len(places), MOVE))
-    found = differences_at(problem, trace, places, steps)
-    steps = _at_least(problem, places, steps / np.maximum(1, found.moves / MOVE))
-    found = _again(problem, trace, places, steps, found, found.moves > 2 * MOVE)
+    steps, found = _moderate(problem, trace, places)
     return _again(problem, trace, places, steps / 10, found, found.kinks)
 
 
@@ -100,9 +97,7 @@ def refined_differences(problem: Problem, trace: Trace, places: Places) -> tuple
     places
         Parameters that lie at no kink.
     """
-    steps = _at_least(problem, places, np.full(len(places), MOVE))
-    moves = differences_at(problem, trace, places, steps).moves
-    steps = _at_least(problem, places, steps / np.maximum(1, moves / MOVE))
+    steps, _ = _moderate(problem, trace, places)
     ladder = [steps * RATIO**power for power in range(-4, 6)]
     found = [differences_at(problem, trace, places, steps) for steps in ladder]
     largest = np.max([np.abs(Z).max(axis=0) for Z in trace.Z], axis=0)  # m
@@ -234,6 +229,20 @@ def _penalties(l2: float, values: Array) -> Array:
     return np.array(
         [add_penalty(l2, Layers([one]), [np.zeros(1)]) for one in values[:, np.newaxis]]
     )
+
+
+def _moderate(problem: Problem, trace: Trace, places: Places) -> tuple[Array, Differences]:
+    """Return steps by which no weighted sum moves much further than 1e-5, and the differences."""
+    steps = _at_least(problem, places, np.full(len(places), MOVE))
+    found = differences_at(problem, trace, places, steps)
+    for _ in range(TRIES):
+        far = found.moves > 2 * MOVE
+        if not far.any():
+            break
+        smaller = steps * MOVE / np.maximum(found.moves, MOVE)
+        steps = _at_least(problem, places, np.where(far, smaller, steps))
+        found = _again(problem, trace, places, steps, found, far)
+    return steps, found
 
 
 def _again(

@@ -18,6 +18,9 @@ MOVE = 1e-5
 #: A step is no smaller than this part of the parameter: below it, θ ± step rounds too much.
 SMALLEST = 1e-7
 
+#: How often a step is made smaller: a saturated unit hides how far things move with a large one.
+TRIES = 3
+
 
 @dataclass(frozen=True)
 class FiniteDifference:
@@ -102,8 +105,12 @@ def finite_difference(
 
     start = at(theta)[1]
     if step is None:
-        moved = furthest(start, at(theta + MOVE)[1])
-        step = max(MOVE / max(1.0, moved / MOVE), SMALLEST * abs(theta))
+        step = max(MOVE, SMALLEST * abs(theta))
+        for _ in range(TRIES):
+            moved = furthest(start, at(theta + step)[1])
+            if moved <= 2 * MOVE:
+                break
+            step = max(step * MOVE / moved, SMALLEST * abs(theta))
     above, below = theta + step, theta - step
     (plus, high), (minus, low) = at(above), at(below)
     width = above - below  # 2 · step as it is after rounding
