@@ -46,11 +46,13 @@ import tempfile
 
 import matplotlib.pyplot as plt
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 import workings as wk
 from workings import plots
 
 # %matplotlib inline
+threadpool_limits(1)  # matrices of ten rows are too narrow to be shared out over threads
 
 
 def shape(array):
@@ -580,7 +582,7 @@ for name, which, row, column in [
 
 # %%
 def update(parameters, gradients, alpha):
-    return [array - alpha * gradient for array, gradient in zip(parameters, gradients)]
+    return [array - alpha * gradient for array, gradient in zip(parameters, gradients, strict=True)]
 
 
 alpha = 0.1
@@ -712,7 +714,8 @@ def as_named(backward):
 
     def named(net, X, Y):
         Z1, A1, _, A2 = forward(X, net.W[1], net.b[1], net.W[2], net.b[2])
-        return dict(zip(("dW1", "db1", "dW2", "db2"), backward(X, Y, Z1, A1, A2, net.W[2])))
+        dW1, db1, dW2, db2 = backward(X, Y, Z1, A1, A2, net.W[2])
+        return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
 
     return named
 
@@ -879,7 +882,7 @@ def checked(backward):
     return report
 
 
-assert not checked(backward_one_db).ok
+assert checked(backward_one_db).mistake.name == "db-summed-over-everything"
 
 # %% [markdown]
 # ### Mistake 2: m of another set
@@ -899,14 +902,14 @@ def backward_other_m(X, Y, Z1, A1, A2, W2):
 
 one, _ = gradient_descent(XS, YS, initial_parameters(), 0.1, 20, backward_other_m)
 two, _ = gradient_descent(XS, YS, initial_parameters(), 0.1 * 3_000 / 42_000, 20)
-assert all(np.allclose(a, b, atol=1e-5) for a, b in zip(one, two))
+assert all(np.allclose(a, b, atol=1e-5) for a, b in zip(one, two, strict=True))
 print(f"it is a learning rate of {0.1 * 3_000 / 42_000:.4f} instead of 0.1")
 print(f"with 41,000 of 42,000 images, of {0.1 * 41_000 / 42_000:.4f}: nobody would notice")
 
 wrong = experiment(backward=backward_other_m)
 report_on("m of the whole file", wrong)
 print(f"difference: {100 * (wrong.mean() - right.mean()):+.1f} points")
-assert not checked(backward_other_m).ok
+assert checked(backward_other_m).mistake.name == "m-of-another-set"
 
 # %% [markdown]
 # The learning rate is not what it says any more. The smaller the part, the greater the damage.
@@ -975,8 +978,8 @@ print(f"difference: {100 * (wrong.mean() - right.mean()):+.1f} points")
 assert wrong.mean() < right.mean()
 
 # %% [markdown]
-# Of all changes that cost nothing, this one gains the most. A sum of 784 terms needs small weights.
-# He initialisation asks how many inputs a unit has, and makes the weights as small as that needs.
+# Nothing else was changed: only where the weights begin. A sum of 784 terms needs small weights. He
+# initialisation asks how many inputs a unit has, and makes the weights as small as that needs.
 #
 # ### Mistake 5: the width of one-hot
 #
@@ -1065,9 +1068,8 @@ for unit in range(10):
     )
 
 # %% [markdown]
-# Look for a unit that puts out 0 for nearly every image. Without it, nothing is lost: it has never
-# learnt to do anything. Did you notice it when we trained? The loss does not say so. Look at the
-# share of zeros of every unit, and try another seed.
+# Is there a unit that puts out 0 for nearly every image? Without it, nothing is lost: it has hardly
+# learnt anything. The loss did not say so while we trained. The share of zeros does.
 #
 # ## 11. The same network, trained better
 #

@@ -8,7 +8,6 @@ import contextlib
 import importlib.util
 import io
 import json
-import platform
 import re
 import subprocess
 import sys
@@ -137,7 +136,7 @@ def test_the_notebook_is_whole_and_holds_nothing_of_the_machine_it_was_made_on()
     ]
     assert all(cell["metadata"] == {} for cell in notebook["cells"])
     shown = "".join(printed(cell) for cell in code)
-    for trace in (str(ROOT), str(Path.home()) + "/", "/tmp/", platform.node(), "0x7"):
+    for trace in (str(ROOT), str(Path.home()) + "/", "/tmp/", "site-packages", " at 0x"):
         assert trace not in shown
 
 
