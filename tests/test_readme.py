@@ -7,6 +7,7 @@ bits of a sum with them. The accuracies have floors, measured over five seeds be
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -63,7 +64,7 @@ def run(tmp_path_factory):
     environment = {**os.environ, "PYTHONWARNINGS": "error"}
     outputs = []
     for command, _ in sessions():
-        arguments = [sys.executable, "-m", "workings", *command.split()[1:]]
+        arguments = [sys.executable, "-m", "workings", *shlex.split(command)[1:]]
         done = subprocess.run(
             arguments, cwd=folder, capture_output=True, text=True, env=environment
         )
