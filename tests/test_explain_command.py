@@ -54,6 +54,7 @@ def folder(digits, tmp_path_factory):
 CASES = {
     "one": ("small", ("digits.npz", "--image", 8)),
     "wrong": ("small", ("digits.npz", "--image", 8, "--learning-rate", 2)),
+    "penalty": ("small", ("digits.npz", "--image", 8, "--l2", 0.01)),
     "batch": ("small", ("digits.npz", "--batch", 40)),
     "deep": ("deep", ("digits.npz", "--image", 3, "--batch", 2)),
     "wide": ("wide", ("digits.npz",)),
@@ -134,7 +135,11 @@ def strings(node):
 def test_every_number_of_the_text_is_in_the_json(workings, arguments):
     text = workings("explain", *arguments).out
     document = workings("explain", *arguments, "--json").records[0]
-    known = np.array(sorted(set(leaves(document))))
+    squares = [
+        float(np.square(document["parameters"][name], dtype=np.float64).sum())
+        for name in document["parameters"]
+    ]
+    known = np.array(sorted({*leaves(document), *squares, np.e}))  # e of itself, in a sentence
     in_words = {
         word for line in strings(document) for word in re.findall(r"\d+", line.replace(",", ""))
     }
@@ -236,6 +241,78 @@ def test_the_rate_and_the_rows_are_in_the_commands_to_be_copied(workings, small_
     assert workings(*command.split()[1:]).records[0]["rows"] == [5, 6]
 
 
+def test_a_penalty_is_taken_and_handed_on(workings, small_model, folder, digits):
+    arguments = ("explain", small_model, folder / "digits.npz", "--image", 2, "--l2", 0.05)
+    out = workings(*arguments).out
+    assert "penalty = ½ · λ · Σ W²" in out
+    assert re.search(
+        "a penalty +of λ = 0.05|of +λ = 0.05|λ = +0.05|λ += 0.05", out.replace("\n", " ")
+    )
+    assert "With one image, each is that image times" not in out
+    commands = [line for line in out.splitlines()[-4:] if "workings explain" in line]
+    assert len(commands) == 2
+    assert all("--l2 0.05" in command for command in commands)
+    explanation = wk.explain(wk.load(small_model), digits[2:3].X, digits[2:3].Y, l2=0.05)
+    assert workings(*arguments, "--json").records[0]["loss"] == explanation.loss
+    followed = wk.follow(
+        wk.load(small_model), digits[2:3].X, digits[2:3].Y, "W2[3,4]", l2=0.05, learning_rate=0.1
+    )
+    document = workings(*arguments, "--weight", "W2[3,4]", "--json").records[0]
+    assert document["gradient"] == followed.gradient
+    refused = workings(*arguments[:-1], -1)
+    assert refused.status != 0
+
+
+def test_a_batchs_db_is_headed_as_a_mean(workings, small_model, folder):
+    data = folder / "digits.npz"
+    one = workings("explain", small_model, data).out
+    many = workings("explain", small_model, data, "--batch", 3).out
+    assert "mean: db[" not in one
+    assert "mean: db[1]" in many
+    assert "mean: db[2]" in many
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_long_formula_keeps_its_shape(folder, columns):
+    _, lines = seen(columns, folder / "wide.safetensors", folder / "digits.npz")
+    for start in ("A[1] = gelu-tanh(", "g′(Z[1]) = gelu-tanh′("):
+        first = next(place for place, line in enumerate(lines) if line.startswith(start))
+        formula = lines[first : first + 4]
+        last = next(line for line in formula if line.endswith(" 150×1"))
+        assert len(last) == columns
+
+
+def test_an_unlabelled_batch_has_no_double_space(workings, small_model, folder):
+    out = workings("explain", small_model, folder / "unlabelled.csv", "--batch", 3).out
+    assert not re.search(r"\.  +The network says", out[: out.index("Forward")])
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--image", 59, "--batch", 2), "from row 59 on there is 1 example, not 2"),
+        (("--image", 58, "--batch", 3), "from row 58 on there are 2 examples, not 3"),
+        (("--image", 60), "--image 60: there are 60 examples; give 0 to 59"),
+    ],
+)
+def test_rows_beyond_the_end_are_refused(workings, small_model, folder, options, said):
+    done = workings("explain", small_model, folder / "digits.npz", *options)
+    assert done.status == 1
+    assert said in done.err
+
+
+def test_a_note_is_printed_once(workings, small_model, folder):
+    data = folder / "unlabelled.csv"
+    out = workings("explain", small_model, data, "--weight", "b2[7]").out
+    assert " ".join(out.split()).count("the network's own answer counts as the label") == 1
+
+
+def test_the_help_has_no_brackets_around_what_is_taken_by_default(workings):
+    out = workings("explain", "--help").out
+    assert "default: (" not in out
+    assert "By default mnist." in out
+
+
 def test_class_names_are_shown_as_they_are(workings, folder):
     out = workings("explain", folder / "flowers.safetensors", folder / "flowers.csv").out
     for text in ("[red]", "a class wit…", "rose", "width_of_th…"):
@@ -303,4 +380,6 @@ def test_a_model_that_overflows_is_still_explained(workings, folder, digits, tmp
     done = workings("explain", "large.safetensors", data)
     assert (done.status, done.err) == (0, "")
     assert "NaN" in done.out
+    assert "its probabilities are NaN, no numbers" in " ".join(done.out.split())
+    assert "nan%" not in done.out
     assert json.loads(workings("explain", "large.safetensors", data, "--json").out)["loss"] is None

@@ -30,14 +30,18 @@ def batch(mnist):
 def follow(network, batch, capsys):
     """Follow a parameter over the first examples of a batch; what was printed is returned."""
 
-    def call(name, count=16, *, as_json=False, data=batch, model=network, known=None, rate=0.1):
+    def call(
+        name, count=16, *, as_json=False, data=batch, model=network, known=None, rate=0.1, l2=0.0
+    ):
         part = data[:count]
         images = None
         if part.image_shape is not None:
             images = [part.image(row) for row in range(len(part))]
         numbers = range(100, 100 + len(part))
         capsys.readouterr()
-        explain_weight.run(model, part.X, part.Y, images, numbers, name, rate, as_json, known=known)
+        explain_weight.run(
+            model, part.X, part.Y, images, numbers, name, rate, as_json, known=known, l2=l2
+        )
         return capsys.readouterr().out
 
     return call
@@ -59,7 +63,7 @@ def screen(follow, monkeypatch):
             emoji=False,
             legacy_windows=False,
         )
-        monkeypatch.setattr(explain_weight, "console", lambda: out)
+        monkeypatch.setattr(explain_weight, "page", lambda: out)
         follow(*arguments, **options)
         return file.getvalue()
 
@@ -165,8 +169,8 @@ def test_the_pixel_is_marked_in_the_pictures(follow, screen):
     drawn = [line for line in text.splitlines() if line.strip() and set(line) <= BLOCKS]
     assert sum(line.count("×") for line in drawn) == 1
     row = next(line for line in text.splitlines() if "×" in line)
-    assert row.index("×") == 14 // 2
-    assert text.splitlines().index(row) - text.splitlines().index("") >= 14 // 4
+    assert row.index("×") == 2 + 14 // 2
+    assert drawn.index(row) in range(14 // 4 - 2, 14 // 4 + 1)  # empty lines are not counted
     assert "× in the pictures" in text
     for name in ("b1[5]", "W2[4,6]"):
         assert "×" not in follow(name, 1)
@@ -178,7 +182,7 @@ def test_the_pixel_is_marked_in_the_pictures(follow, screen):
 def test_a_terminal_is_filled_and_not_overrun(name, columns, screen):
     lines = plain(screen(name, columns=columns)).splitlines()
     assert max(map(len, lines)) <= columns
-    captions = next(line for line in lines if re.match(r"#\d+ is \d", line))
+    captions = next(line for line in lines if re.match(r"  #\d+ is \d", line))
     fit = (columns + 2) // 16
     assert len(re.findall(r"#\d+ is \d", captions)) == min(fit, 3 if name == "W1[3,0]" else 5)
     if columns >= 80:  # every number stands on the line that it belongs to
@@ -200,7 +204,7 @@ def test_notes_are_said_and_kept(follow):
     text = follow("b2[7]", 1, known=known)
     assert "A batch of 1 image: the picture seven.png" in text
     assert "the picture is 7" in text
-    assert "Note: nobody has said." in text
+    assert "nobody has said" not in text  # `explain_run` has said it, before everything else
     document = json.loads(follow("b2[7]", 1, known=known, as_json=True))
     assert document["notes"] == ["nobody has said"]
     assert document["model"] == "m"
@@ -261,6 +265,55 @@ def test_what_is_refused(follow):
         follow("W1[3,784]")
     with pytest.raises(wk.SettingError, match="'seven' is not a parameter"):
         follow("seven")
+
+
+def test_a_very_large_learning_rate(workings, small_model, digits_csv):
+    words = ("explain", small_model, digits_csv, "--weight", "b2[3]", "--learning-rate", "1e300")
+    document = json.loads(workings(*words, "--json").out)
+    assert document["new_value"] is None
+    assert document["loss_measured"] is None
+    assert document["change_kept"] is None
+    done = workings(*words)
+    assert done.status == 0
+    assert not done.err
+    assert "∞" in done.out
+    assert re.search(r"^  predicted +−\d\.\d{4}e\+\d+", done.out, re.MULTILINE)
+    assert not re.search(r"inf|nan", done.out)
+    assert max(map(len, done.out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", ["W1[5,406]", "b2[7]", "W1[3,0]", "W2[4,6]"])
+def test_a_pipe_gets_lines_of_80_columns(name, follow):
+    lines = follow(name, known={"source": "MNIST test images of a long name " * 3}).splitlines()
+    assert max(map(len, lines)) <= 80
+
+
+def test_the_formulas_stay_whole_in_60_columns(screen):
+    lines = [line.rstrip() for line in plain(screen("W1[5,406]", columns=60)).splitlines()]
+    assert any("loss − α · gradient²" in line for line in lines)
+    loose = [line for line in lines[1:] if line and not line.startswith("  ")]
+    assert len(loose) == 4  # the sections' heads; whatever else was wrapped is indented
+    assert all(line.endswith("─") for line in loose)
+
+
+def test_the_penalty_has_a_row_of_its_own(follow, network, batch):
+    found = wk.follow(network, batch.X, batch.Y, "W1[3,0]", l2=0.5)
+    assert found.gradient == found.penalty != 0
+    text = follow("W1[3,0]", l2=0.5)
+    rows = dict(re.findall(r"^  (sum|penalty λ·W|gradient) +(\S+)$", text, re.MULTILINE))
+    for name, value in (("penalty λ·W", found.penalty), ("gradient", found.gradient)):
+        assert float(rows[name].replace("−", "-")) == pytest.approx(value, rel=1e-4)
+    assert float(rows["sum"]) == 0
+    assert "Why the examples' share is zero: the pixel in row 0" in text
+    assert "Why it is zero" not in text
+    assert "penalty" not in follow("W1[3,0]")
+
+
+def test_float32_is_said_beside_its_gradient(follow, network):
+    text = follow("W1[5,406]")
+    assert re.search(r"^  backpropagation \(float32\) +\S+ *$", text, re.MULTILINE)
+    exact = follow("W1[5,406]", model=network.copy(np.float64))
+    assert re.search(r"^  backpropagation +\S+ *$", exact, re.MULTILINE)
 
 
 def test_the_command(workings, refused, small_model, digits_csv):

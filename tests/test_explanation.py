@@ -317,7 +317,7 @@ def test_a_step_that_overflows_is_explained_without_warnings():
     assert not math.isfinite(explanation.loss_after)
     document = json.loads(json.dumps(explanation.as_document(), allow_nan=False))
     assert document["loss_after"] is None
-    assert "learning rate" in explanation["loss′"].meaning
+    assert "before the step already" in explanation["loss′"].meaning
 
 
 def test_a_dead_layer_says_so():

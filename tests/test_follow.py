@@ -1,6 +1,7 @@
 """One parameter followed: its gradient is the engines' and the sum of the examples' shares."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -10,6 +11,13 @@ from workings.engines import State
 from workings.engines.compiled import CompiledEngine
 from workings.engines.reference import ReferenceEngine
 from workings.engines.segment import Order
+from workings.explanation.followed_words import (
+    backpropagation_name,
+    change_digits,
+    comparison,
+    loss_digits,
+    why_zero_title,
+)
 from workings.explanation.parameter import digits_alike
 from workings.objective import Objective
 from workings.places import Place
@@ -393,3 +401,97 @@ def test_digits_alike():
     assert digits_alike(1.0, 1.0011) == 2
     assert digits_alike(-1.0, -1.0000011) == 5
     assert digits_alike(1.0, -1.0) == 0
+
+
+# What overflows.
+
+
+def test_a_learning_rate_beyond_float32_gives_a_document(trained):
+    network, data = trained["10"]
+    found = wk.follow(network, data[:1].X, data[:1].Y, "b2[3]", learning_rate=1e300)
+    assert not np.isfinite(found.new_value)
+    assert found.change_kept is None
+    document = json.loads(json.dumps(found.as_document(), allow_nan=False))
+    assert document["new_value"] is None
+    assert document["loss_measured"] is None
+    assert document["loss_predicted"] == found.loss_predicted
+    assert np.isfinite(document["finite_difference"]["value"])
+
+
+def test_losses_that_overflow_give_a_document():
+    network = wk.Network([2, 2, 2], "linear", seed=1, dtype=np.float64)
+    network.W[2][...] = [[1e160, 0], [0, -1e160]]
+    X, Y = np.array([[1.0], [2.0]]), np.array([[0.0], [1.0]])
+    found = wk.follow(network, X, Y, "W1[0,0]", learning_rate=1e300)
+    json.dumps(found.as_document(), allow_nan=False)
+    assert found.change_kept is None
+    assert digits_alike(np.inf, 1.0) is None
+    assert digits_alike(1.0, np.nan) is None
+
+
+def test_numbers_as_they_are_read():
+    assert loss_digits(-1.6898987e300) == "−1.6899e+300"
+    assert loss_digits(999_999.5) == "999999.5000000000"
+    assert loss_digits(float("inf")) == "∞"
+    assert change_digits(float("-inf")) == "−∞"
+    assert change_digits(float("nan")) == "NaN"
+    assert change_digits(0.5) == "+5.0000e-01"
+
+
+# What the words say.
+
+
+def test_float32_digits_are_said_to_be_all_there_are(trained):
+    network, data = trained["10"]
+    batch, told = data[:BATCH], []
+    for place in any_places(network, 15):
+        found = wk.follow(network, batch.X, batch.Y, place)
+        if found.digits is not None and found.digits >= 6:
+            told.append(comparison(found))
+    assert told
+    assert all("as many as float32 carries" in text for text in told)
+    assert backpropagation_name(found) == "backpropagation (float32)"
+    exact = wk.follow(network.copy(np.float64), batch.X, batch.Y, "W2[4,6]")
+    assert backpropagation_name(exact) == "backpropagation"
+    assert "float32" not in comparison(exact)
+
+
+def test_smoothed_labels_are_not_called_saturated():
+    network = wk.Network([3, 4], init="zeros")
+    Y = np.full((4, 3), 0.25)
+    told = wk.follow(network, np.eye(3), Y, "W1[0,0]").why_zero
+    assert "probability is exactly the label's share in each of the 3 examples" in told
+    assert "saturated" not in told
+    assert "0 or 1" not in told
+    deep = wk.Network([3, 2, 4], "sigmoid", init="zeros")
+    below = wk.follow(deep, np.eye(3), Y, "b1[0]").why_zero
+    assert below.endswith("(each probability is exactly the label's share)")
+
+
+def test_why_in_one_example():
+    network, X, Y = tiny()
+    network.b[1][1] = -50.25
+    Z = network.forward(X).Z[1][1, 0]
+    told = why(network, X[:, :1], Y[:, :1], "W1[1,0]")
+    assert f"in this example: its weighted sum Z is −{-Z:.4f}, not above 0, and there" in told
+    silent = why(network, X[:, :1], Y[:, :1], "W2[0,1]")
+    assert f"its weighted sum Z is −{-Z:.4f}, not above 0;" in silent
+    network, X, Y = tiny("tanh")
+    network.b[1][1] = 900.25
+    assert re.search(
+        r"its weighted sum Z is \d+\.\d+, where", why(network, X[:, :1], Y[:, :1], "b1[1]")
+    )
+
+
+def test_one_example_is_one():
+    network, X, Y = tiny()
+    assert repr(wk.follow(network, X[:, :1], Y[:, :1], "b2[0]")).endswith(", 1 example>")
+    assert repr(wk.follow(network, X, Y, "b2[0]")).endswith(", 2 examples>")
+
+
+def test_a_penalty_left_over_is_told_from_a_gradient_of_zero():
+    network, X, Y = tiny()
+    network.b[1][1] = -50
+    assert why_zero_title(wk.follow(network, X, Y, "W1[1,0]")) == "Why it is zero"
+    left = wk.follow(network, X, Y, "W1[1,0]", l2=0.5)
+    assert why_zero_title(left) == "Why the examples' share is zero"

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import workings as wk
+from workings.explanation.arithmetic import number as explained
 from workings.history import EpochRecord
 from workings.html.parts import Html, html, number, tag
 from workings.html.pictures import ink, png, signed, weight_pictures
@@ -141,7 +142,7 @@ def test_every_view_is_sound_and_stands_alone(things):
             for key in ("src", "href"):
                 assert attributes.get(key, "data:image/png;").startswith("data:image/png;")
         assert "url(" not in text
-        assert len(text) < 60_000, type(thing)
+        assert len(text) < (100_000 if isinstance(thing, wk.Explanation) else 60_000), type(thing)
 
 
 def test_every_picture_has_words_and_every_table_heads(things):
@@ -285,11 +286,11 @@ def test_a_trace_of_nothing_and_of_a_mask(network, rng):
 def test_what_has_diverged_is_shown_as_it_is(digits):
     network = wk.Network([784, 4, 10], preparation=digits.preparation)
     network.W[1][1, 3], network.W[1][2, 5], network.W[1][2, 6] = np.nan, np.inf, -np.inf
-    assert "from nan to nan" in network._repr_html_()
+    assert "from NaN to NaN" in network._repr_html_()
     with np.errstate(all="ignore"):
         trace = network.forward(np.ones((784, 3)))
-    assert "nan" in read(trace).text
-    assert "−inf" in network._repr_html_()
+    assert "NaN" in read(trace).text
+    assert "−∞" in network._repr_html_()
 
 
 def test_gradients_stand_from_the_last_layer_down(network, batch):
@@ -367,7 +368,117 @@ def test_an_explanation_shows_every_step(network, batch):
         ), step.symbol
     assert f"from {explanation.loss:.6f} to {explanation.loss_after:.6f}" in page.text
     assert "example 0: " in page.text
-    assert len(page.all("figure")) == 8
+    captions = [image["alt"] for image in page.all("img")]
+    assert sum(words.startswith("example ") for words in captions) == 8
+    for symbol in ("Z[1]", "dW[1]", "losses"):
+        row = next(row for row in page.rows if row[0] == symbol)
+        step = explanation[symbol]
+        dimensions = "×".join(map(str, step.values.shape))
+        told = f"{step.shape}here {dimensions}" if "m" in step.shape else step.shape
+        assert row[2] == told
+
+
+def test_the_example_that_is_followed_stands_first(network, batch):
+    explanation = wk.explain(network, batch.X[:, ::-1], batch.Y[:, ::-1])
+    assert explanation.example >= 8  # not among the first eight by itself
+    page = read(explanation)
+    assert page.all("img")[0]["alt"].startswith(f"example {explanation.example}: ")
+    assert page.text.count("followed below") == 1
+    order = re.findall(r"example (\d+): ", page.text)
+    assert order[0] == str(explanation.example)
+    assert len(set(order)) == len(order) == 8
+    one = read(wk.explain(network, batch[:1].X, batch[:1].Y))
+    assert "followed below" not in one.text
+
+
+def rows_below(page, *heads):
+    """Return a table's rows, found by its heads."""
+    start = page.rows.index(list(heads)) + 1
+    ends = (end for end, row in enumerate(page.rows[start:], start) if row[0] == "")
+    return page.rows[start : next(ends, None)]
+
+
+def test_an_explanations_tables_hold_its_steps_numbers(network, batch):
+    explanation = wk.explain(network, batch.X, batch.Y)
+    page, at = read(explanation), explanation.example
+    label = int(explanation.Y[:, at].argmax())
+    names = [f"{row} ← label" if row == label else str(row) for row in range(10)]
+    softmax = rows_below(page, "class", "Z[2]", "− max", "e^", "÷ Σ = A[2]")
+    blame = rows_below(page, "class", "A[2]", "Y", "dZ[2] = A − Y")
+    after = rows_below(page, "class", "before", "after", "")
+    value = explained
+    for row, name in enumerate(names):
+        moves = ("Z[2]", "Z[2] − max", "e^", "A[2]")
+        cells = [value(explanation[symbol].values[row, at]) for symbol in moves]
+        assert softmax[row] == [name, *cells]
+        A, dZ = (explanation[symbol].values[row, at] for symbol in ("A[2]", "dZ[2]"))
+        assert blame[row] == [name, value(A), value(explanation.Y[row, at]), value(dZ)]
+        new = explanation["A[2]′"].values[row, at]
+        assert after[row] == [name, value(A, 6), value(new, 6), "▲" if new > A else "▼"]
+    assert softmax[10] == ["Σ", "", "", value(explanation["Σ"].values[at]), ""]
+    moves = rows_below(page, "", "old", "− α · gradient", "= new", "what it is")
+    assert len(moves) == 12
+    dW = explanation.gradients.dW[1]
+    row, column = np.unravel_index(np.abs(dW).argmax(), dW.shape)
+    gradient = value(dW[row, column], 6)
+    assert moves[0][:4] == [
+        f"W1[{row},{column}]",
+        value(network.W[1][row, column], 6),
+        f"− 0.1 · {f'({gradient})' if gradient.startswith('−') else gradient}",
+        value(explanation.after.W[1][row, column], 6),
+    ]
+    assert f"row {column // 28}, column {column % 28}" in moves[0][4]
+
+
+def test_an_explanation_pictures_the_weights_and_their_gradients(network, batch):
+    explanation = wk.explain(network, batch.X, batch.Y)
+    drawn = {image["alt"]: image["src"] for image in read(explanation).all("img")}
+    for what, values in (("weights", network.W[1]), ("gradients", explanation.gradients.dW[1])):
+        shown = [words for words in drawn if words.startswith(f"{what} of unit ")]
+        assert len(shown) == 10
+        low, high = number(values[3].min()), number(values[3].max())
+        words = f"{what} of unit 3, from {low} to {high}"
+        bright = decoded(drawn[words]).astype(int).sum(axis=2)
+        limit = np.abs(values).max()
+        assert (bright[values[3].reshape(28, 28) > 0.1 * limit] > 3 * 128).all()
+
+
+def test_a_wide_or_measured_explanation_shows_less(digits):
+    wide = wk.Network([784, 40, 10], preparation=digits.preparation)
+    explanation = wk.explain(wide, digits[:5].X, digits[:5].Y)
+    page = read(explanation)
+    assert "the 10 units of the largest gradients" in page.text
+    told = [image["alt"] for image in page.all("img")]
+    units = {int(words.split()[3][:-1]) for words in told if words.startswith("gradients of")}
+    most = np.abs(explanation.gradients.dW[1]).max(axis=1)
+    assert units == set(np.argsort(-most)[:10].tolist())
+    assert len(explanation._repr_html_()) < 100_000
+    measured = wk.Network([3, 4, 2])
+    page = read(wk.explain(measured, np.ones((3, 2)), np.eye(2)))
+    assert not [image for image in page.all("img") if "of unit" in image["alt"]]
+    assert ["class", "A[2]", "Y", "dZ[2] = A − Y"] in page.rows
+    still = wk.Network([3, 2], init="zeros")
+    page = read(wk.explain(still, np.zeros((3, 1)), np.full((2, 1), 0.5)))
+    assert "the parameters that moved most" not in page.text
+
+
+def test_a_followed_parameter_tells_its_penalty_and_its_type(network, batch):
+    found = wk.follow(network, batch.X, batch.Y, "W1[3,0]", l2=0.5)
+    page = read(found)
+    assert "Why the examples' share is zero: the pixel" in page.text
+    assert "Why it is zero" not in page.text
+    assert [row[-1] for row in page.rows if row[0] == "penalty λW"] == [number(found.penalty)]
+    assert any(row[0] == "backpropagation (float32)" for row in page.rows)
+    exact = read(wk.follow(network.copy(np.float64), batch.X, batch.Y, "W1[5,406]"))
+    assert any(row[0] == "backpropagation" for row in exact.rows)
+    assert "as many as float32 carries" not in exact.text
+
+
+def test_a_followed_parameter_may_overflow(network, batch):
+    found = wk.follow(network, batch.X, batch.Y, "b2[3]", learning_rate=1e300)
+    text = read(found).text
+    assert "∞" in text
+    assert not re.search(r"\b(inf|nan)\b|\d{40}", text)
 
 
 def test_a_followed_parameter_shows_its_sum(network, batch):
@@ -457,3 +568,4 @@ def test_text_is_escaped_once():
     assert tag("p", "<", title='"') == '<p title="&quot;">&lt;</p>'
     assert number(-0.031264) == "−0.03126"
     assert number(0.0) == "0"
+    assert [number(value) for value in (np.inf, -np.inf, np.nan)] == ["∞", "−∞", "NaN"]

@@ -27,20 +27,24 @@ def explain(
     data: Annotated[
         str | None,
         typer.Argument(
-            help=DATA + " Where the data has a test part, that is meant, as in evaluate.",
+            help=DATA + " By default mnist. Where the data has a test part, that is meant, as in "
+            "evaluate.",
             metavar="DATA",
-            show_default="mnist",
+            show_default=False,
         ),
     ] = None,
     image: Annotated[
         int | None,
-        typer.Option(help="Which example, counted from 0.", min=0, show_default="0"),
+        typer.Option(help="Which example, counted from 0; by default 0.", min=0),
     ] = None,
     batch: Annotated[
         int | None,
-        typer.Option(help="So many examples, from --image on.", min=1, show_default="1"),
+        typer.Option(help="So many examples, from --image on; by default 1.", min=1),
     ] = None,
     learning_rate: Annotated[float, typer.Option(help="α of the step.")] = 0.1,
+    l2: Annotated[
+        float, typer.Option("--l2", help="λ of a penalty ½λ·ΣW² that the loss shall have.", min=0)
+    ] = 0.0,
     weight: Annotated[
         str | None,
         typer.Option(
@@ -83,6 +87,7 @@ def explain(
         image=image,
         batch=batch,
         learning_rate=learning_rate,
+        l2=l2,
         weight=weight,
         label=label,
         picture=picture,

@@ -122,7 +122,7 @@ def _show_pictures(explanation: Explanation, out: Console) -> None:
     show(signed_pictures(images, captions, out), out)
     signs = key(out, "raising it raises the loss", "raising it lowers the loss")
     out.print(Text(" " * INDENT).append_text(signs))
-    if explanation.X.shape[1] == 1:
+    if explanation.X.shape[1] == 1 and explanation.l2 == 0:
         say("With one image, each is that image times the unit's dZ[1].", out)
     left_out(moving, len(units), "units, whose gradients are smaller", out)
     if moving < len(dW):

@@ -88,19 +88,24 @@ def _facts(explanation: Explanation, subject: Subject) -> list[str]:
     probabilities = explanation.trace.probabilities[:, example]
     label, said = int(explanation.Y[:, example].argmax()), int(probabilities.argmax())
     right, answer = class_name(network, label), class_name(network, said)
+    penalty = f" and a penalty of λ = {explanation.l2:g}" if explanation.l2 != 0 else ""
     who = {"data": f"It is labelled {right}.", "user": f"You say it is {right}.", "network": ""}
-    text = who[subject.labelled]
+    sentences = [who[subject.labelled]] if who[subject.labelled] else []
     if len(subject.numbers) > 1:
         followed = f"{subject.call(example)} is followed below (column {example}): its loss is"
-        text = f"{followed} the largest. {text}"
-    text += f" The network says {answer} ({probabilities[said]:.1%} sure)"
-    if subject.labelled != "network":
-        text += ": right" if said == label else f": wrong; {right} gets {probabilities[label]:.1%}"
+        sentences.insert(0, f"{followed} the largest.")
+    if np.isnan(probabilities).any():
+        text = "The network says nothing: its probabilities are NaN, no numbers"
+    else:
+        text = f"The network says {answer} ({probabilities[said]:.1%} sure)"
+        if subject.labelled != "network":
+            wrong = f": wrong; {right} gets {probabilities[label]:.1%}"
+            text += ": right" if said == label else wrong
     return [
-        f"{text.strip()}.",
+        " ".join([*sentences, f"{text}."]),
         f"{network.layers_text()}, {network.parameter_count:,} parameters.",
-        f"One step with the learning rate α = {explanation.learning_rate:g} takes the loss from "
-        f"{number(explanation.loss)} to {number(explanation.loss_after)}.",
+        f"One step with the learning rate α = {explanation.learning_rate:g}{penalty} takes the "
+        f"loss from {number(explanation.loss)} to {number(explanation.loss_after)}.",
         "Z[1][3,0] is layer 1, row 3 (a unit), column 0 (an example): layers count from 1, rows "
         "and columns from 0.",
     ]
@@ -167,6 +172,8 @@ def _show_next(explanation: Explanation, subject: Subject, model: str, out: Cons
     words = ["workings", "explain", model, *subject.options]
     if explanation.learning_rate != 0.1:
         words += ["--learning-rate", f"{explanation.learning_rate:g}"]
+    if explanation.l2 != 0:
+        words += ["--l2", f"{explanation.l2:g}"]
     out.print()
     out.print(Text("Try next", "bold"))
     for what, more in (

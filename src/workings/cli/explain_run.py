@@ -17,6 +17,7 @@ def run(
     image: int | None,
     batch: int | None,
     learning_rate: float,
+    l2: float,
     weight: str | None,
     label: str | None,
     picture: str | None,
@@ -51,9 +52,9 @@ def run(
         "notes": list(subject.notes),
     }
     if weight is not None:
-        _follow(network, subject, weight, learning_rate, as_json, known)
+        _follow(network, subject, weight, learning_rate, l2, as_json, known)
         return
-    explanation = explain(network, subject.X, subject.Y, learning_rate=learning_rate)
+    explanation = explain(network, subject.X, subject.Y, learning_rate=learning_rate, l2=l2)
     if as_json:
         print_json(known | explanation.as_document())
         return
@@ -67,6 +68,7 @@ def _follow(
     subject: Subject,
     weight: str,
     learning_rate: float,
+    l2: float,
     as_json: bool,
     known: dict[str, object],
 ) -> None:
@@ -85,4 +87,5 @@ def _follow(
         learning_rate,
         as_json,
         known,
+        l2=l2,
     )

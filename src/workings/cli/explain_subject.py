@@ -63,11 +63,12 @@ def from_data(
     data = (whole if test is None else test).prepared_as(network.preparation, network.sizes[0])
     if first >= len(data):
         raise SettingError(
-            f"--image {first}: there are {len(data):,} examples; give 0 to {len(data) - 1}"
+            f"--image {first}: there {_examples(len(data))}; give "
+            + (f"0 to {len(data) - 1}" if len(data) > 1 else "0")
         )
     if first + count > len(data):
         raise SettingError(
-            f"--batch {count}: from row {first} on there are {len(data) - first:,} examples, "
+            f"--batch {count}: from row {first} on there {_examples(len(data) - first)}, "
             f"not {count:,}"
         )
     batch = data[first : first + count]
@@ -128,6 +129,10 @@ def from_picture(network: Network, path: str, shows: str | None, invert: bool) -
         (*_notes(labelled), *([hint] if hint else [])),
         tuple(chosen),
     )
+
+
+def _examples(count: int) -> str:
+    return "is 1 example" if count == 1 else f"are {count:,} examples"
 
 
 def _notes(labelled: str) -> tuple[str, ...]:

@@ -134,7 +134,9 @@ def last_blame_table(explanation: Explanation) -> Table:
     """Return A, Y, dZ and db of the last layer, a line a class."""
     L, example = explanation.network.depth, explanation.example
     A, dZ = explanation.trace.probabilities, explanation.gradients.dZ[L]
-    made = table("class", f"A[{L}]", "Y", f"dZ[{L}] = A − Y", f"db[{L}]", left=(0,))
+    made = table(
+        "class", f"A[{L}]", "Y", f"dZ[{L}] = A − Y", _bias_heading(explanation, L), left=(0,)
+    )
     for row in classes_shown(explanation):
         made.add_row(
             Text(short(class_name(explanation.network, row)), "bold"),
@@ -151,7 +153,13 @@ def blame_table(explanation: Explanation, layer: int) -> Table:
     example = explanation.example
     dA, slopes = explanation[f"dA[{layer}]"].values, explanation[f"g′(Z[{layer}])"].values
     dZ, db = explanation.gradients.dZ[layer], explanation.gradients.db[layer]
-    made = table("unit", f"dA[{layer}]", f"· g′(Z[{layer}])", f"= dZ[{layer}]", f"db[{layer}]")
+    made = table(
+        "unit",
+        f"dA[{layer}]",
+        f"· g′(Z[{layer}])",
+        f"= dZ[{layer}]",
+        _bias_heading(explanation, layer),
+    )
     for unit in chosen(dZ[:, example]):
         made.add_row(
             Text(str(unit), "bold"),
@@ -161,6 +169,11 @@ def blame_table(explanation: Explanation, layer: int) -> Table:
             number(db[unit, 0]),
         )
     return made
+
+
+def _bias_heading(explanation: Explanation, layer: int) -> str:
+    """Return how db is headed beside one example's dZ: of a batch it is the mean."""
+    return f"db[{layer}]" if explanation.X.shape[1] == 1 else f"mean: db[{layer}]"
 
 
 def largest_places(array: Array, kind: str, layer: int, count: int) -> list[Place]:

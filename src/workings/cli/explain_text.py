@@ -37,13 +37,14 @@ def show_step(step: Step, out: Console, *, numbers: bool = True) -> None:
     """
     width = _width(out)
     dimensions = "×".join(map(str, step.values.shape))
-    formula = Text(step.formula, "bold")
+    *lines, last = textwrap.wrap(step.formula, max(10, width), break_on_hyphens=False)
+    if dimensions and len(last) + len(dimensions) + 2 > width:
+        lines, last = [*lines, last], ""
+    gap = " " * (width - len(last) - len(dimensions)) if dimensions else ""
     out.print()
-    if dimensions and len(step.formula) + len(dimensions) + 2 <= width:
-        gap = " " * (width - len(step.formula) - len(dimensions))
-        out.print(Text.assemble(formula, gap, (dimensions, "dim")))
-    else:
-        say(step.formula, out, "bold", indent=0)
+    for line in lines:
+        out.print(Text(line, "bold"))
+    out.print(Text.assemble((last, "bold"), gap, (dimensions, "dim")))
     if numbers:
         say(step.with_numbers, out, "cyan")
     say(step.meaning, out)

@@ -9,7 +9,18 @@ from rich.table import Table
 from rich.text import Text
 
 from workings.arrays import Array, Values
-from workings.cli.render import bold, console, halved, in_colour, picture, print_json
+from workings.cli.explain_tables import short, table
+from workings.cli.explain_text import INDENT, page, say, section, show
+from workings.cli.render import halved, in_colour, picture, print_json
+from workings.explanation.followed_words import (
+    backpropagation_digits,
+    backpropagation_name,
+    change_digits,
+    comparison,
+    digits_of,
+    loss_digits,
+    why_zero_title,
+)
 from workings.explanation.parameter import Followed, follow
 from workings.explanation.words import example_words
 from workings.network import Network
@@ -30,6 +41,8 @@ def run(
     learning_rate: float,
     as_json: bool,
     known: Mapping[str, object] | None = None,
+    *,
+    l2: float = 0.0,
 ) -> None:
     """Follow a parameter, and show or print it.
 
@@ -50,8 +63,10 @@ def run(
     as_json
         Whether to print one JSON document instead.
     known
-        What else the JSON document says, at its head. Its ``"source"`` and ``"notes"`` are shown
-        in the terminal too.
+        What else the JSON document says, at its head. Its ``"source"`` is shown in the terminal
+        too.
+    l2
+        λ of the penalty ½λ·ΣW², 0 or more.
 
     Raises
     ------
@@ -59,11 +74,11 @@ def run(
         If the network has no such parameter, or the batch does not fit it.
     """
     known = known or {}
-    followed = follow(network, X, Y, name, learning_rate=learning_rate)
+    followed = follow(network, X, Y, name, learning_rate=learning_rate, l2=l2)
     if as_json:
         print_json(dict(known) | as_document(followed, numbers))
         return
-    out = console()
+    out = page()
     source = str(known.get("source") or "")
     file = source.startswith("the picture ")
     calls = ["the picture"] if file else [f"#{number}" for number in numbers]
@@ -72,9 +87,6 @@ def run(
     _show_difference(followed, out)
     _show_update(followed, out)
     _show_loss(followed, out)
-    notes = known.get("notes")
-    for note in notes if isinstance(notes, Sequence) else ():
-        out.print(Text(f"\nNote: {note}.", "yellow"))
 
 
 def as_document(followed: Followed, numbers: Sequence[int]) -> dict[str, object]:
@@ -102,31 +114,34 @@ def _rows(calls: Sequence[str], source: str) -> str:
 
 
 def _show_head(followed: Followed, batch: str, out: Console) -> None:
-    out.print(bold(f"{followed.place} = {_number(followed.value)}"))
-    out.print(followed.meaning)
-    out.print(followed.network.layers_text())
-    out.print(f"A batch of {example_words(followed.network, len(followed.terms))}: {batch}\n")
+    examples = example_words(followed.network, len(followed.terms))
+    say(f"{followed.place} = {digits_of(followed.value)}", out, "bold", indent=0)
+    for fact in (
+        followed.meaning,
+        followed.network.layers_text(),
+        f"A batch of {examples}: {batch}",
+    ):
+        say(fact, out)
 
 
 def _show_sum(
     followed: Followed, images: Sequence[Values] | None, calls: Sequence[str], out: Console
 ) -> None:
     place, m = followed.place, len(followed.terms)
-    out.print(bold(f"Its gradient: a sum over {example_words(followed.network, m)}"))
-    out.print(f"  {followed.formula}\n")
+    section(f"Its gradient: a sum over {example_words(followed.network, m)}", out)
+    say(followed.formula, out, "bold")
     shown = _shown(followed)
     if images is not None:
         _show_pictures(followed, images, calls, shown, out)
-    out.print(_table(followed, calls, shown))
+    show(_table(followed, calls, shown), out)
     out.print()
     if followed.gradient:
         sign = "positive: a smaller" if followed.gradient > 0 else "negative: a larger"
-        out.print(f"  The gradient is {sign} {place} makes the loss smaller.")
+        say(f"The gradient is {sign} {place} makes the loss smaller.", out)
     if images is not None and _pixel(followed) is not None:
-        out.print("  × in the pictures: the pixel this weight belongs to.")
+        say("× in the pictures: the pixel this weight belongs to.", out)
     if followed.why_zero is not None:
-        out.print(Text.assemble("\n", ("Why it is zero: ", "bold"), f"{followed.why_zero}."))
-    out.print()
+        say(f"{why_zero_title(followed)}: {followed.why_zero}.", out)
 
 
 def _show_pictures(
@@ -137,16 +152,15 @@ def _show_pictures(
     out: Console,
 ) -> None:
     drawn = [_drawn(images[example], _pixel(followed), in_colour(out)) for example in shown]
-    fit = max(1, (out.width + 2) // (len(drawn[0].plain.split("\n")[0]) + 2))
+    fit = max(1, (out.width - INDENT + 2) // (len(drawn[0].plain.split("\n")[0]) + 2))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_row(
         *(
-            Text.assemble(drawing, "\n", f"{calls[example]} is {followed.labels[example]}")
+            Text.assemble(drawing, "\n", f"{calls[example]} is {short(followed.labels[example])}")
             for drawing, example in zip(drawn[:fit], shown, strict=False)
         )
     )
-    out.print(grid)
-    out.print()
+    show(grid, out)
 
 
 def _pixel(followed: Followed) -> int | None:
@@ -174,75 +188,70 @@ def _table(followed: Followed, calls: Sequence[str], shown: list[int]) -> Table:
     place, m = followed.place, len(followed.terms)
     weight = place.kind == "W"
     product = f"dZ · A / {m}" if weight else f"dZ / {m}"
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 3, 0, 0))
-    for name in ("", "label"):
-        table.add_column(name)
-    for name in (f"dZ[{place.layer}]", *([f"A[{place.layer - 1}]"] if weight else []), product):
-        table.add_column(name, justify="right")
+    factors = [f"dZ[{place.layer}]", *([f"A[{place.layer - 1}]"] if weight else [])]
+    made = table("", "label", *factors, product, left=(0, 1))
     rest = followed.order[len(shown) :]
     others, total = float(followed.terms[rest].sum()), float(followed.terms.sum())
-    terms = _aligned([*followed.terms[shown].tolist(), others, total])
+    sums = [others, total, followed.penalty, followed.gradient]
+    terms = _aligned([*followed.terms[shown].tolist(), *sums])
     columns = [_aligned(followed.dZ[shown].tolist())]
     if weight:
         columns.append(_aligned(followed.inputs[shown].tolist()))
     for row, example in enumerate(shown):
         cells = [column[row] for column in columns]
-        table.add_row(f"  {calls[example]}", followed.labels[example], *cells, terms[row])
+        made.add_row(calls[example], short(followed.labels[example]), *cells, terms[row])
     empty = [""] * len(columns)
     if len(rest):
-        table.add_row(f"  {len(rest):,} more", "", *empty, terms[-2])
-    table.add_row("  sum", "", *empty, terms[-1], style="bold")
-    return table
+        made.add_row(f"{len(rest):,} more", "", *empty, terms[-4])
+    made.add_row("sum", "", *empty, terms[-3], style="bold")
+    if followed.penalty:
+        made.add_row("penalty λ·W", "", *empty, terms[-2])
+        made.add_row("gradient", "", *empty, terms[-1], style="bold")
+    return made
 
 
 def _show_difference(followed: Followed, out: Console) -> None:
     numeric = followed.numeric
-    out.print(bold(f"The finite difference beside it, h = {numeric.step:.3g}, in float64"))
-    out.print(
-        "  (loss(θ + h) − loss(θ − h)) / 2h"
-        f" = ({numeric.loss_plus:.13f} − {numeric.loss_minus:.13f}) / 2h"
-    )
-    out.print(f"  finite difference  {_number(numeric.value, '.10g')}")
-    out.print(f"  backpropagation    {_number(followed.gradient, '.10g')}")
-    apart = abs(followed.gradient - numeric.value)
-    if numeric.kink:
-        told = "A kink of an activation lies between the two losses: it means nothing here."
-    elif followed.digits is None:
-        told = "Both are exactly 0."
-    elif followed.digits == 0:
-        told = f"They differ by {apart:.2g}."
-    else:
-        told = f"They agree in {followed.digits} digits: the difference is {apart:.2g}."
-    out.print(f"  {told}\n")
+    plus, minus = (loss_digits(loss, 13) for loss in (numeric.loss_plus, numeric.loss_minus))
+    section(f"The finite difference beside it, h = {numeric.step:.3g}, in float64", out)
+    say(f"(loss(θ + h) − loss(θ − h)) / 2h = ({plus} − {minus}) / 2h", out)
+    both = table("", "", left=(0, 1))
+    both.show_header = False
+    both.add_row("finite difference", digits_of(numeric.value, ".10g"))
+    both.add_row(backpropagation_name(followed), backpropagation_digits(followed))
+    show(both, out)
+    out.print()
+    say(comparison(followed), out)
 
 
 def _show_update(followed: Followed, out: Console) -> None:
-    gradient = _number(followed.gradient)
+    gradient = digits_of(followed.gradient)
     if followed.gradient < 0:
         gradient = f"({gradient})"
-    out.print(bold("The update: old − α · gradient = new"))
-    out.print(
-        f"  {_number(followed.value)} − {followed.learning_rate:g} · {gradient}"
-        f" = {_number(followed.new_value)}"
+    section("The update: old − α · gradient = new", out)
+    say(
+        f"{digits_of(followed.value)} − {followed.learning_rate:g} · {gradient}"
+        f" = {digits_of(followed.new_value)}",
+        out,
     )
     if followed.gradient and followed.new_value == followed.value:
-        out.print(f"  The step is too small for {followed.network.dtype}: nothing moves.")
-    out.print()
+        say(f"The step is too small for {followed.network.dtype}: nothing moves.", out)
 
 
 def _show_loss(followed: Followed, out: Console) -> None:
-    predicted = followed.loss_predicted - followed.loss
-    measured = followed.loss_after_one - followed.loss
-    out.print(bold(f"The loss, if only {followed.place} moves"))
-    out.print(f"  now        {followed.loss:.10f}")
-    out.print(
-        f"  predicted  {followed.loss_predicted:.10f}   {_change(predicted):<11}"
-        "   loss − α · gradient²"
-    )
-    told = f"  measured   {followed.loss_after_one:.10f}   {_change(measured)}"
+    section(f"The loss, if only {followed.place} moves", out)
+    losses = table("", "loss", "change", left=(0,))
+    losses.add_row("now", loss_digits(followed.loss), "")
+    for name, loss in (
+        ("predicted", followed.loss_predicted),
+        ("measured", followed.loss_after_one),
+    ):
+        losses.add_row(name, loss_digits(loss), change_digits(loss - followed.loss))
+    show(losses, out)
+    out.print()
+    say("predicted = loss − α · gradient², as though the loss were straight", out)
     if followed.change_kept is not None:
-        told += f"   {followed.change_kept:.2%} of the predicted"
-    out.print(told)
+        say(f"measured: {followed.change_kept:.2%} of the predicted change", out)
 
 
 def _aligned(values: Sequence[float]) -> list[str]:
@@ -252,14 +261,4 @@ def _aligned(values: Sequence[float]) -> list[str]:
         return ["0"] * len(values)
     decimals = 4 - math.floor(math.log10(largest))
     form = f".{decimals}f" if 0 <= decimals <= 9 else ".4e"
-    return [_number(value, form) for value in values]
-
-
-def _change(value: float) -> str:
-    plus = "+" if value > 0 else ""
-    return plus + _number(value, ".4e") if value else "no change"
-
-
-def _number(value: float, form: str = ".6g") -> str:
-    """Return a number with the minus sign that the formulas have."""
-    return f"{'−' if value < 0 else ''}{abs(value):{form}}"
+    return [digits_of(value, form) for value in values]

@@ -63,6 +63,19 @@ def total(terms: Sequence[str], sizes: Array, last: str = "") -> str:
     return _LEADING.sub(r"\1", text)
 
 
+def equation(entry: str, terms: str, value: float, note: str = "") -> str:
+    """Return ``entry = terms = value (note)``; where the terms are the value itself, that once.
+
+    Examples
+    --------
+    >>> equation("Σ[0]", "1 + 0.5000", 1.5), equation("dW[1][0,0]", "0", 0.0)
+    ('Σ[0] = 1 + 0.5000 = 1.5000', 'dW[1][0,0] = 0')
+    """
+    result = number(value)
+    text = f"{entry} = {result}" if terms == result else f"{entry} = {terms} = {result}"
+    return f"{text} ({note})" if note else text
+
+
 def averaged(text: str, count: int) -> str:
     """Return a sum divided by how many examples it goes over; of one, the sum itself."""
     return text if count == 1 else f"1/{count}·({text})"

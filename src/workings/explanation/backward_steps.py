@@ -4,7 +4,15 @@ import numpy as np
 
 from workings import maths
 from workings.arrays import Array
-from workings.explanation.arithmetic import averaged, factor, how_many, number, products, total
+from workings.explanation.arithmetic import (
+    averaged,
+    equation,
+    factor,
+    how_many,
+    number,
+    products,
+    total,
+)
 from workings.explanation.forward_steps import symbol_of_input
 from workings.explanation.one_step import OneStep
 from workings.explanation.step import Step
@@ -47,8 +55,6 @@ def _blame(taken: OneStep) -> Step:
         meaning += "."
     elif not wrong.any():
         meaning += "Nothing is off here."
-    else:
-        meaning += "These are no numbers any more: the pass before has overflowed."
     return Step(
         f"dZ[{L}]",
         "backward",
@@ -76,23 +82,23 @@ def _handed_down(taken: OneStep, layer: int) -> list[Step]:
     d, z = dA[unit, example], Z[unit, example]
     name = unit_words(network, layer, unit)
     would = "rise" if d > 0 else "fall"
-    sent = f"If the output of {name} rose by a little, the loss would {would} by "
-    sent += f"{number(abs(d))} times that"
-    flat = int((slopes[:, example] == 0).sum())
-    if flat:
-        passing = (
-            f"Units where {g.name} is flat: {flat} of {len(Z)}. They pass nothing back and learn "
-            "nothing here."
+    whose, depends = "the loss", f"How the loss depends on each sum of layer {layer};"
+    if taken.examples > 1:
+        what = example_words(network, 1).split()[1]
+        whose = f"the loss of this {what} (column {example})"
+        depends = (
+            f"How each {what}'s own loss depends on its sums of layer {layer} (the 1/m comes in "
+            f"dW and db); in column {example}"
         )
-    else:
-        passing = "How steeply each unit's output follows its sum; flat units learn slowly."
+    most = f"most on that of unit {unit}" if dZ[:, example].any() else "on none of them"
+    sent = f"If the output of {name} rose by a little, {whose} would {would} by "
+    sent += f"{number(abs(d))} times that"
     return [
         Step(
             f"dA[{layer}]",
             "backward",
             f"dA[{layer}] = W[{layer + 1}]ᵀ dZ[{layer + 1}]",
-            f"dA[{layer}]{entry} = {products(weights, blame)} = {number(d)}"
-            + (f" ({cut})" if cut else ""),
+            equation(f"dA[{layer}]{entry}", products(weights, blame), d, cut),
             shape,
             dA,
             f"{sent}." if d else f"Nothing comes down to {name}.",
@@ -105,7 +111,7 @@ def _handed_down(taken: OneStep, layer: int) -> list[Step]:
             f"g′(Z[{layer}]){entry} = {g.name}′({number(z)}) = {number(slopes[unit, example])}",
             shape,
             slopes,
-            passing,
+            _passing(g.name, slopes[:, example]),
             (f"Z[{layer}]",),
         ),
         Step(
@@ -116,10 +122,29 @@ def _handed_down(taken: OneStep, layer: int) -> list[Step]:
             f"= {number(dZ[unit, example])}",
             shape,
             dZ,
-            f"How the loss depends on each sum of layer {layer}; most on that of unit {unit}.",
+            f"{depends} {most}.",
             (f"dA[{layer}]", f"g′(Z[{layer}])"),
         ),
     ]
+
+
+def _passing(name: str, slopes: Array) -> str:
+    """Return what an example's slopes do to what comes down."""
+    flat, units = int((slopes == 0).sum()), len(slopes)
+    if flat:
+        return (
+            f"Units where {name} is flat: {flat} of {units}. They pass nothing back and learn "
+            "nothing here."
+        )
+    if (slopes == 1).all():
+        return "The slope is 1 for every unit: all that comes down goes on as it is."
+    if name == "leaky-relu":
+        low = int((slopes < 1).sum())
+        return (
+            f"Units with a sum of 0 or less: {low} of {units}. They pass back "
+            f"{slopes.min():g} of what comes down, the others all of it."
+        )
+    return "How steeply each unit's output follows its sum; flat units learn slowly."
 
 
 def _weight_gradient(taken: OneStep, layer: int) -> Step:
@@ -139,8 +164,7 @@ def _weight_gradient(taken: OneStep, layer: int) -> Step:
         f"dW[{layer}]",
         "backward",
         f"dW[{layer}] = {formula}",
-        f"dW[{layer}][{row},{column}] = {text} = {number(dW[row, column])}"
-        + (f" ({cut})" if cut else ""),
+        equation(f"dW[{layer}][{row},{column}]", text, dW[row, column], cut),
         f"{units}×{network.sizes[layer - 1]}",
         dW,
         _meaning_of_gradient(taken, layer, Place("W", layer, row, column)),
@@ -185,7 +209,7 @@ def _bias_gradient(taken: OneStep, layer: int) -> Step:
         f"db[{layer}]",
         "backward",
         f"db[{layer}] = 1/m · Σ over the examples of dZ[{layer}]",
-        f"db[{layer}][{row},0] = {terms} = {number(db[row, 0])}" + (f" ({cut})" if cut else ""),
+        equation(f"db[{layer}][{row},0]", terms, db[row, 0], cut),
         f"{len(db)}×1",
         db,
         meaning,

@@ -1,14 +1,14 @@
-"""The steps from the input to the loss."""
+"""The steps from the input to the probabilities."""
 
 import numpy as np
 
 from workings import maths
-from workings.arrays import Array
-from workings.explanation.arithmetic import averaged, factor, how_many, number, products, total
-from workings.explanation.one_step import OneStep, mean
+from workings.explanation.arithmetic import equation, factor, how_many, number, products
+from workings.explanation.one_step import OneStep
 from workings.explanation.pushes import pushes
+from workings.explanation.softmax_steps import softmax_steps
 from workings.explanation.step import Step
-from workings.explanation.words import class_name, example_words, input_words, unit_words
+from workings.explanation.words import class_name, input_words, unit_words
 
 
 def symbol_of_input(layer: int) -> str:
@@ -23,86 +23,7 @@ def forward_steps(taken: OneStep) -> list[Step]:
         steps.append(_weighted_sums(taken, layer))
         if layer < taken.network.depth:
             steps.append(_activation(taken, layer))
-    return [*steps, *_softmax(taken)]
-
-
-def loss_steps(taken: OneStep) -> list[Step]:
-    """Return each example's loss, their mean, and with a penalty the sum of both."""
-    L, example, label = taken.network.depth, taken.example, taken.label
-    losses, A = taken.losses, taken.trace.probabilities
-    name = class_name(taken.network, label)
-    probability = A[label, example]
-    guess = np.log(len(A))
-    steps = [
-        Step(
-            "losses",
-            "loss",
-            f"losses = −Σ over the classes of Y ⊙ log A[{L}]",
-            f"losses[{example}] = {_surprise(taken)} = {number(losses[example])}",
-            "m",
-            losses,
-            f"The label is {name}, and the network gave it {number(probability)}: this is how "
-            "surprised it is. Certainty would cost 0; giving each class the same costs "
-            f"log {len(A)} = {number(guess)}.",
-            (f"A[{L}]", "Y"),
-        )
-    ]
-    m = taken.examples
-    plain = "loss" if taken.l2 == 0 else "cross-entropy"
-    value = mean(losses)
-    largest = "" if m == 1 else f"; that of column {example} is the largest"
-    steps.append(
-        Step(
-            plain,
-            "loss",
-            f"{plain} = 1/m · Σ losses",
-            f"{plain} = {_sum_of_losses(losses)} = {number(value)}",
-            "1",
-            np.asarray(value),
-            f"The mean over {example_words(taken.network, m)}{largest}."
-            if m > 1
-            else "With one example, the mean is that example's loss.",
-            ("losses",),
-        )
-    )
-    if taken.l2 != 0:
-        steps += _penalised(taken, value)
-    return steps
-
-
-def _sum_of_losses(losses: Array) -> str:
-    if len(losses) == 1:
-        return "losses[0]"
-    return averaged(total([number(loss) for loss in losses], losses), len(losses))
-
-
-def _penalised(taken: OneStep, cross_entropy: float) -> list[Step]:
-    W = [f"W[{layer}]" for layer in range(1, taken.network.depth + 1)]
-    squares = [float(np.vdot(array, array)) for array in taken.network.W]
-    terms = total([number(square) for square in squares], np.array(squares))
-    loss = cross_entropy + taken.penalty
-    return [
-        Step(
-            "penalty",
-            "loss",
-            "penalty = ½ · λ · Σ W²",
-            f"penalty = 0.5·{taken.l2:g}·({terms}) = {number(taken.penalty)}",
-            "1",
-            np.asarray(taken.penalty),
-            "What large weights cost, so that training keeps those small that earn nothing.",
-            ("λ", *W),
-        ),
-        Step(
-            "loss",
-            "loss",
-            "loss = cross-entropy + penalty",
-            f"loss = {number(cross_entropy)} + {number(taken.penalty)} = {number(loss)}",
-            "1",
-            np.asarray(loss),
-            "What training makes small.",
-            ("cross-entropy", "penalty"),
-        ),
-    ]
+    return [*steps, *softmax_steps(taken)]
 
 
 def _input(taken: OneStep) -> Step:
@@ -142,10 +63,12 @@ def _weighted_sums(taken: OneStep, layer: int) -> Step:
     bias = network.b[layer][unit, 0]
     below = symbol_of_input(layer)
     cut = how_many(W * inputs)
-    text = f"Z[{layer}][{unit},{example}] = {products(W, inputs, factor(bias))} "
-    text += f"= {number(Z[layer][unit, example])}"
-    if cut:
-        text += f" ({cut} and the bias)"
+    text = equation(
+        f"Z[{layer}][{unit},{example}]",
+        products(W, inputs, factor(bias)),
+        Z[layer][unit, example],
+        f"{cut} and the bias" if cut else "",
+    )
     return Step(
         f"Z[{layer}]",
         "forward",
@@ -190,9 +113,10 @@ def _activation(taken: OneStep, layer: int) -> Step:
             "above hears of them."
         )
     else:
+        bend = "the bend at 0" if g.name.endswith("relu") else "this bend"
         meaning = (
             f"{_upper(unit_words(network, layer, unit))} makes {number(A[unit, example])} of its "
-            f"sum {number(z)}; without this bend, all layers together could do no more than one."
+            f"sum {number(z)}; without {bend}, all layers together could do no more than one."
         )
     if g.name == "linear":
         meaning = "The sums go on as they are: two such layers can do no more than one."
@@ -207,90 +131,6 @@ def _activation(taken: OneStep, layer: int) -> Step:
         meaning,
         (f"Z[{layer}]",),
     )
-
-
-def _softmax(taken: OneStep) -> list[Step]:
-    network, L, example = taken.network, taken.network.depth, taken.example
-    Z, A, unit = taken.trace.Z[L], taken.trace.probabilities, taken.unit(L)
-    largest, shifted, exponentials, sums = maths.softmax_moves(Z)
-    entry, classes = f"[{unit},{example}]", f"{len(Z)}×m"
-    said = int(A[:, example].argmax())
-    power = f"e^(Z[{L}] − max)"
-    terms = total([number(value) for value in exponentials[:, example]], exponentials[:, example])
-    cut = how_many(exponentials[:, example])
-    return [
-        Step(
-            "max",
-            "forward",
-            f"max = the largest Z[{L}] of each column",
-            f"max[{example}] = Z[{L}][{said},{example}] = {number(largest[example])}",
-            "m",
-            largest,
-            f"The highest score is that of class {class_name(network, said)}.",
-            (f"Z[{L}]",),
-        ),
-        Step(
-            f"Z[{L}] − max",
-            "forward",
-            f"Z[{L}] − max",
-            f"(Z[{L}] − max){entry} = {number(Z[unit, example])} − {factor(largest[example])} "
-            f"= {number(shifted[unit, example])}",
-            classes,
-            shifted,
-            "Softmax's first move: the highest score becomes 0. No probability changes by it, "
-            "and no exponential can overflow.",
-            (f"Z[{L}]", "max"),
-        ),
-        Step(
-            "e^",
-            "forward",
-            f"e^ = {power}",
-            f"e^{entry} = e^{factor(shifted[unit, example])} "
-            f"= {number(exponentials[unit, example])}",
-            classes,
-            exponentials,
-            "The second move: every score becomes a positive number, and a lead in points a lead "
-            "in times.",
-            (f"Z[{L}] − max",),
-        ),
-        Step(
-            "Σ",
-            "forward",
-            "Σ = sum of e^ over the classes",
-            f"Σ[{example}] = {terms} = {number(sums[example])}" + (f" ({cut})" if cut else ""),
-            "m",
-            sums,
-            "What all classes have together.",
-            ("e^",),
-        ),
-        Step(
-            f"A[{L}]",
-            "forward",
-            f"A[{L}] = softmax(Z[{L}]) = e^ / Σ",
-            f"A[{L}]{entry} = {number(exponentials[unit, example])} / {number(sums[example])} "
-            f"= {number(A[unit, example])}",
-            classes,
-            A,
-            "The third move: each class's share. The network says "
-            f"{class_name(network, said)}, with a probability of {number(A[said, example])}.",
-            ("e^", "Σ"),
-        ),
-    ]
-
-
-def _surprise(taken: OneStep) -> str:
-    truth = taken.Y[:, taken.example]
-    probabilities = taken.trace.probabilities[:, taken.example]
-    places = np.flatnonzero(truth)
-    if (probabilities[places] < np.finfo(truth.dtype).tiny).any():  # too small for a logarithm
-        _, shifted, _, sums = maths.softmax_moves(taken.trace.Z[taken.network.depth])
-        score = shifted[taken.label, taken.example]
-        return f"log Σ − (Z − max) = log {number(sums[taken.example])} − {factor(score)}"
-    logs = [f"log {number(probabilities[place])}" for place in places]
-    if len(places) == 1 and truth[places[0]] == 1:
-        return f"−{logs[0]}"
-    terms = [f"{number(truth[p])}·{log}" for p, log in zip(places, logs, strict=True)]
-    return f"−({total(terms, truth[places])})"
 
 
 def _upper(text: str) -> str:

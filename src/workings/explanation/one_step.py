@@ -18,6 +18,9 @@ from workings.objective import Objective, add_penalty
 from workings.optimisers import GradientDescent
 from workings.trace import Gradients, Trace
 
+#: How far from 1 a column of Y may add up, for the rounding of smoothed labels.
+_ABOUT = 1e-3
+
 
 @dataclass(frozen=True)
 class OneStep:
@@ -95,18 +98,21 @@ def take_step(
     Raises
     ------
     ShapeError
-        If X or Y does not fit the network, or there is no example.
+        If X or Y is no array of numbers or does not fit the network, there is no example, or a
+        column of Y is no distribution.
     SettingError
         If `learning_rate` or `l2` is out of its range.
     """
     optimiser, l2 = GradientDescent(float(learning_rate)), Objective(l2=float(l2)).l2
     before = network.copy()
-    X, Y = _as_engines_have_it(X, before.dtype), np.asarray(Y, before.dtype)
+    X = _as_engines_have_it(_numbers(X, "X", before.dtype), before.dtype)
+    Y = _numbers(Y, "Y", before.dtype)
     m = X.shape[-1] if X.ndim else 1
     if m == 0:
         raise ShapeError("X has no columns: give one example or more")
     with matrix_threads(processors(), before.sizes, m, CHUNK_VALUES):
         trace = before.forward(X)
+        _check_truth(Y, trace.probabilities.shape)
         gradients = before.backward(trace, Y, total=float(m))
         penalty = add_penalty(l2, before.W, [*gradients.dW])
         after = before.copy()
@@ -135,14 +141,38 @@ def take_step(
         )
 
 
-def _as_engines_have_it(X: npt.ArrayLike, dtype: npt.DTypeLike) -> Array:
+def _numbers(array: npt.ArrayLike, name: str, dtype: npt.DTypeLike) -> Array:
+    try:
+        return np.asarray(array, dtype)
+    except (TypeError, ValueError):
+        kind = type(array).__name__
+        raise ShapeError(
+            f"{name} is no array of numbers, but a {kind}: give one whose columns are the examples"
+        ) from None
+
+
+def _check_truth(Y: Array, shape: tuple[int, ...]) -> None:
+    if Y.shape != shape:
+        return  # refused by the backward pass
+    sums = Y.sum(axis=0, dtype=np.float64)
+    wrong = ~(np.abs(sums - 1) <= _ABOUT)
+    if wrong.any():
+        column = int(wrong.argmax())
+        raise ShapeError(
+            f"each column of Y adds up to 1; column {column} adds up to {sums[column]:g}: labels "
+            "become columns of Y by workings.maths.one_hot"
+        )
+    if Y.min() < 0:
+        raise ShapeError(f"Y holds {Y.min():g}: its columns are probabilities, 0 or more")
+
+
+def _as_engines_have_it(X: Array, dtype: npt.DTypeLike) -> Array:
     """Return X with each example's values side by side in memory, as an engine prepares them.
 
     How the numbers lie can decide which way a matrix library takes, and so the last bits.
     """
-    columns = np.asarray(X)
-    if columns.ndim != 2:
-        return columns  # refused by the forward pass
-    rows = np.empty(columns.shape[::-1], dtype)  # m×n
-    rows[...] = columns.T
+    if X.ndim != 2:
+        return X  # refused by the forward pass
+    rows = np.empty(X.shape[::-1], dtype)  # m×n
+    rows[...] = X.T
     return rows.T  # n×m

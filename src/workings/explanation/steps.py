@@ -1,6 +1,6 @@
 """One training step on an image or a batch, as an ordered list of steps with all their numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,12 +9,15 @@ import numpy.typing as npt
 
 from workings.arrays import Array
 from workings.errors import choose
+from workings.explanation.arithmetic import number
 from workings.explanation.backward_steps import backward_steps
 from workings.explanation.document import document_of
-from workings.explanation.forward_steps import forward_steps, loss_steps
+from workings.explanation.forward_steps import forward_steps
+from workings.explanation.loss_steps import loss_steps
 from workings.explanation.one_step import OneStep, take_step
 from workings.explanation.step import Step
-from workings.explanation.update_steps import after_steps, losses_of, update_steps
+from workings.explanation.update_steps import FINE, after_steps, losses_of, update_steps
+from workings.explanation.words import NOT_NUMBERS
 from workings.network import Network
 from workings.trace import Gradients, Trace
 
@@ -86,7 +89,8 @@ class Explanation:
         return (
             f"<Explanation: {m:,} example{'' if m == 1 else 's'} through "
             f"{self.network.layers_text()}, α = {self.learning_rate:g}, "
-            f"loss {self.loss:.6f} → {self.loss_after:.6f}, {len(self.steps)} steps>"
+            f"loss {number(self.loss, FINE)} → {number(self.loss_after, FINE)}, "
+            f"{len(self.steps)} steps>"
         )
 
     def _repr_html_(self) -> str:
@@ -151,13 +155,13 @@ def explain(
 
 
 def _explanation(taken: OneStep) -> Explanation:
-    steps = (
+    so_far = (
         *forward_steps(taken),
         *loss_steps(taken),
         *backward_steps(taken),
         *update_steps(taken),
-        *after_steps(taken),
     )
+    steps = (*map(_said_of_nan, so_far), *after_steps(taken))
     loss, loss_after = losses_of(taken)
     return Explanation(
         taken.network,
@@ -173,3 +177,8 @@ def _explanation(taken: OneStep) -> Explanation:
         loss,
         loss_after,
     )
+
+
+def _said_of_nan(step: Step) -> Step:
+    """Return a step that says of NaN that it is NaN, and nothing that compares it."""
+    return replace(step, meaning=NOT_NUMBERS) if np.isnan(step.values).any() else step

@@ -11,6 +11,9 @@ from workings.places import Place
 
 #: Decimals where an old and a new value stand side by side, which may differ by little.
 FINE = 6
+#: Roundings, of one unit in the last place each, by which a loss may be off.
+_ROUNDINGS = 8
+_NOT_FINITE = "Some of these are no finite numbers, so that they do not compare."
 
 
 def update_steps(taken: OneStep) -> list[Step]:
@@ -28,7 +31,6 @@ def after_steps(taken: OneStep) -> list[Step]:
     parameters = tuple(f"{kind}[{layer}]′" for layer in range(1, L + 1) for kind in ("W", "b"))
     before, after = taken.trace.probabilities, taken.trace_after.probabilities
     old, new = float(before[label, example]), float(after[label, example])
-    way = "more" if new > old else "less" if new < old else "as"
     steps = [
         Step(
             f"A[{L}]′",
@@ -37,8 +39,7 @@ def after_steps(taken: OneStep) -> list[Step]:
             f"A[{L}]′[{label},{example}] = {number(new, FINE)}, before {number(old, FINE)}",
             f"{len(after)}×m",
             after,
-            f"The label, {class_name(network, label)}, is now {way} probable"
-            f"{' as before' if way == 'as' else ' than before'}.",
+            _likelier(old, new, class_name(network, label)),
             ("X", *parameters),
         ),
         Step(
@@ -82,10 +83,20 @@ def losses_of(taken: OneStep) -> tuple[float, float]:
 
 def _loss_after(taken: OneStep, sources: tuple[str, ...]) -> Step:
     before, after = losses_of(taken)
-    if after < before:
+    if not np.isfinite(before):
+        meaning = (
+            "The loss was no finite number before the step already, so the step says nothing: look "
+            "at the parameters and the input."
+        )
+    elif after < before:
         meaning = "One step downhill: the loss has fallen."
-    elif after == before:
+    elif after == before and not _squared_gradient(taken):
         meaning = "The loss has not changed: there was nothing to be learnt from here."
+    elif after == before or _is_lost_in_rounding(taken, before, after):
+        meaning = (
+            "The gradient is not 0, but the step is too small for "
+            f"{taken.network.dtype.name}: what the loss changes by is lost in rounding."
+        )
     else:
         meaning = (
             "The step was too long: the loss has risen or is no number any more. "
@@ -104,6 +115,30 @@ def _loss_after(taken: OneStep, sources: tuple[str, ...]) -> Step:
     )
 
 
+def _squared_gradient(taken: OneStep) -> float:
+    arrays = [*taken.gradients.dW, *taken.gradients.db]
+    return sum(float(np.vdot(array, array.astype(np.float64))) for array in arrays)
+
+
+def _is_lost_in_rounding(taken: OneStep, before: float, after: float) -> bool:
+    """Return whether the fall to be expected, α·|gradient|², and the rise are but noise."""
+    noise = _ROUNDINGS * float(np.finfo(taken.network.dtype).eps) * max(1.0, abs(before))
+    fall = taken.learning_rate * _squared_gradient(taken)
+    return fall < noise and after - before < noise
+
+
+def _likelier(old: float, new: float, name: str) -> str:
+    if np.isnan(old):
+        return f"The probability of the label, {name}, was NaN, no number, before the step already."
+    if np.isnan(new):
+        return (
+            f"The probability of the label, {name}, is NaN, no number, now: the step was too long."
+        )
+    if new == old:
+        return f"The label, {name}, is now as probable as before."
+    return f"The label, {name}, is now {'more' if new > old else 'less'} probable than before."
+
+
 def _updated(taken: OneStep, kind: str, layer: int) -> Step:
     network, after = taken.network, taken.after
     gradients = taken.gradients.dW if kind == "W" else taken.gradients.db
@@ -113,6 +148,21 @@ def _updated(taken: OneStep, kind: str, layer: int) -> Step:
     g = place.value_in(gradients[layer])
     moved = int((old != new).sum())
     symbol, entry = f"{kind}[{layer}]", f"[{row},{column}]"
+    too_large = int(np.isinf(new).sum())
+    if moved:
+        meaning = (
+            f"Numbers that move: {moved:,} of {old.size:,}, each against its gradient; most of all "
+            f"{meaning_of(place, network)}."
+        )
+        if too_large:
+            meaning += f" Numbers that are too large for {new.dtype.name} now: {too_large:,}."
+    elif g:
+        meaning = (
+            f"Nothing moves: α · d{symbol} is not 0, but too small for {new.dtype.name}, which "
+            "rounds it away."
+        )
+    else:
+        meaning = "Nothing moves."
     return Step(
         f"{symbol}′",
         "update",
@@ -121,15 +171,14 @@ def _updated(taken: OneStep, kind: str, layer: int) -> Step:
         f"{factor(g, FINE)} = {number(place.value_in(new), FINE)}",
         "×".join(map(str, old.shape)),
         new,
-        f"Numbers that move: {moved:,} of {old.size:,}, each against its gradient; most of all "
-        f"{meaning_of(place, network)}."
-        if moved
-        else "Nothing moves.",
+        meaning,
         (symbol, "α", f"d{symbol}"),
     )
 
 
 def _cheaper(taken: OneStep) -> str:
+    if not np.isfinite([taken.losses, taken.losses_after]).all():
+        return _NOT_FINITE
     cheaper = int((taken.losses_after < taken.losses).sum())
     if taken.examples == 1:
         return f"The same example again costs {'less' if cheaper else 'no less'} than before."

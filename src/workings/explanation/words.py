@@ -6,6 +6,11 @@ The words are the preparation's: it knows what the values and the labels stand f
 from workings.network import Network
 from workings.places import Place
 
+#: What is said of a step that holds NaN, whatever else could be said.
+NOT_NUMBERS = (
+    "Some of these are NaN, no numbers: a value before them has overflowed, or is NaN itself."
+)
+
 
 def meaning_of(place: Place, network: Network) -> str:
     """Return what a parameter is.
