@@ -33,15 +33,15 @@ def document_of(explanation: "Explanation") -> dict[str, Any]:
         "classes": [class_name(network, row) for row in classes],
         "labels": Y.argmax(axis=0).tolist(),
         "predicted": trace.probabilities.argmax(axis=0).tolist(),
-        "loss": _plain(explanation.loss),
-        "loss_after": _plain(explanation.loss_after),
+        "loss": plain(explanation.loss),
+        "loss_after": plain(explanation.loss_after),
         "loss_of_guessing": math.log(network.sizes[-1]),
         "parameters": {
-            f"{kind}[{layer}]": _plain(array)
+            f"{kind}[{layer}]": plain(array)
             for kind, arrays in (("W", network.W), ("b", network.b))
             for layer, array in enumerate(arrays, start=1)
         },
-        "Y": _plain(Y),
+        "Y": plain(Y),
         "steps": [
             {
                 "symbol": step.symbol,
@@ -50,7 +50,7 @@ def document_of(explanation: "Explanation") -> dict[str, Any]:
                 "with_numbers": step.with_numbers,
                 "shape": step.shape,
                 "dimensions": list(step.values.shape),
-                "values": _plain(step.values),
+                "values": plain(step.values),
                 "meaning": step.meaning,
                 "inputs": list(step.inputs),
             }
@@ -61,7 +61,7 @@ def document_of(explanation: "Explanation") -> dict[str, Any]:
                 "layer": layer,
                 "unit": unit,
                 "inputs": [
-                    {name: _plain(value) for name, value in dataclasses.asdict(push).items()}
+                    {name: plain(value) for name, value in dataclasses.asdict(push).items()}
                     for push in pushes(network, trace, layer, unit, explanation.example, PUSHES)
                 ],
             }
@@ -71,7 +71,7 @@ def document_of(explanation: "Explanation") -> dict[str, Any]:
     }
 
 
-def _plain(array: Any) -> Any:
+def plain(array: Any) -> Any:
     """Return numbers as lists; None for those that JSON has no word for."""
     array = np.asarray(array)
     finite = np.isfinite(array)

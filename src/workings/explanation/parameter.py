@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from workings.arrays import Array, Integers
 from workings.errors import SettingError
-from workings.explanation.one_step import take_step
+from workings.explanation.document import plain
+from workings.explanation.one_step import OneStep, take_step
 from workings.explanation.why_zero import why_zero
-from workings.explanation.words import class_name, meaning_of
+from workings.explanation.words import class_name, example_words, meaning_of
 from workings.gradcheck import FiniteDifference, finite_difference
 from workings.gradcheck.one import loss_of
 from workings.gradcheck.problem import posed
@@ -87,7 +88,8 @@ class Followed:
     def digits(self) -> int | None:
         """In how many digits the gradient and the finite difference agree; None where both are 0.
 
-        A kink between the difference's two ends makes it meaningless: then None too.
+        A kink between the difference's two ends makes it meaningless, and so does an overflow:
+        then None too.
         """
         return None if self.numeric.kink else digits_alike(self.gradient, self.numeric.value)
 
@@ -96,15 +98,20 @@ class Followed:
         """The measured change of the loss as a share of the predicted one.
 
         1 where the loss is straight over the step; None where the predicted change is so small that
-        float64's rounding would be measured.
+        float64's rounding would be measured, or a loss is no finite number.
         """
         predicted = self.loss_predicted - self.loss
+        if not np.isfinite([predicted, self.loss_after_one]).all():
+            return None
         if abs(predicted) < 1e-11 * max(1.0, abs(self.loss)):
             return None
         return (self.loss_after_one - self.loss) / predicted
 
     def as_document(self) -> dict[str, Any]:
-        """Return every number, as JSON takes them; examples in the batch's order."""
+        """Return every number, as JSON takes them; examples in the batch's order.
+
+        What is no finite number (an overflow) is None.
+        """
         numeric = self.numeric
         return {
             "parameter": str(self.place),
@@ -114,39 +121,40 @@ class Followed:
             "meaning": self.meaning,
             "formula": self.formula,
             "examples": len(self.terms),
-            "value": self.value,
-            "gradient": self.gradient,
+            "value": plain(self.value),
+            "gradient": plain(self.gradient),
             "labels": list(self.labels),
-            "dZ": self.dZ.tolist(),
-            "inputs": self.inputs.tolist(),
-            "terms": self.terms.tolist(),
-            "sum_of_terms": float(self.terms.sum()),
-            "penalty": self.penalty,
+            "dZ": plain(self.dZ),
+            "inputs": plain(self.inputs),
+            "terms": plain(self.terms),
+            "sum_of_terms": plain(float(self.terms.sum())),
+            "penalty": plain(self.penalty),
             "order": self.order.tolist(),
             "why_zero": self.why_zero,
             "finite_difference": {
-                "value": numeric.value,
-                "differs_by": abs(self.gradient - numeric.value),
+                "value": plain(numeric.value),
+                "differs_by": plain(abs(self.gradient - numeric.value)),
                 "step": numeric.step,
-                "loss_plus": numeric.loss_plus,
-                "loss_minus": numeric.loss_minus,
+                "loss_plus": plain(numeric.loss_plus),
+                "loss_minus": plain(numeric.loss_minus),
                 "kink": numeric.kink,
                 "digits_alike": self.digits,
             },
             "learning_rate": self.learning_rate,
-            "new_value": self.new_value,
-            "loss": self.loss,
-            "loss_predicted": self.loss_predicted,
-            "loss_measured": self.loss_after_one,
-            "change_predicted": self.loss_predicted - self.loss,
-            "change_measured": self.loss_after_one - self.loss,
+            "new_value": plain(self.new_value),
+            "loss": plain(self.loss),
+            "loss_predicted": plain(self.loss_predicted),
+            "loss_measured": plain(self.loss_after_one),
+            "change_predicted": plain(self.loss_predicted - self.loss),
+            "change_measured": plain(self.loss_after_one - self.loss),
             "change_kept": self.change_kept,
         }
 
     def __repr__(self) -> str:
+        examples = example_words(self.network, len(self.terms))
         return (
             f"<Followed: {self.place} = {self.value:.6g}, gradient {self.gradient:.6g}, "
-            f"finite difference {self.numeric.value:.6g}, {len(self.terms):,} examples>"
+            f"finite difference {self.numeric.value:.6g}, {examples}>"
         )
 
     def _repr_html_(self) -> str:
@@ -198,8 +206,11 @@ def follow(
     """
     place = place_of(str(name_or_place), network)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        taken = take_step(network, X, Y, learning_rate, l2)
-    gradients = taken.gradients
+        return _followed(take_step(network, X, Y, learning_rate, l2), place)
+
+
+def _followed(taken: OneStep, place: Place) -> Followed:
+    network, gradients, l2 = taken.network, taken.gradients, taken.l2
     gradient = place.value_in((gradients.dW if place.kind == "W" else gradients.db)[place.layer])
     if not np.isfinite(gradient):
         raise SettingError(
@@ -215,12 +226,12 @@ def follow(
 
     value = place.value_in(place.array_of(network))
     new_value = place.value_in(place.array_of(taken.after))
-    exact = posed(taken.network, taken.X, taken.Y, l2=l2)
+    exact = posed(network, taken.X, taken.Y, l2=l2)
     loss, _ = loss_of(exact)
     place.array_of(exact.network)[place.row, place.column] = new_value
     loss_after_one, _ = loss_of(exact)
     return Followed(
-        network=taken.network,
+        network=network,
         X=taken.X,
         labels=tuple(class_name(network, label) for label in taken.Y.argmax(axis=0).tolist()),
         place=place,
@@ -228,17 +239,17 @@ def follow(
         formula=_formula(place, l2),
         value=value,
         gradient=gradient,
-        numeric=finite_difference(taken.network, taken.X, taken.Y, place, l2=l2),
+        numeric=finite_difference(network, taken.X, taken.Y, place, l2=l2),
         dZ=dZ,
         inputs=inputs,
         terms=terms,
         penalty=l2 * value if place.kind == "W" else 0.0,
         order=np.lexsort((-np.abs(dZ) - np.abs(inputs), -np.abs(terms))),
-        learning_rate=learning_rate,
+        learning_rate=taken.learning_rate,
         new_value=new_value,
         loss=loss,
         loss_after_one=loss_after_one,
-        loss_predicted=loss - learning_rate * gradient**2,
+        loss_predicted=loss - taken.learning_rate * (gradient * gradient),
         why_zero=why_zero(network, taken.trace, gradients, place) if zero else None,
     )
 
@@ -246,10 +257,10 @@ def follow(
 def digits_alike(a: float, b: float) -> int | None:
     """Return in how many digits two numbers agree: −log₁₀ of their relative difference, floored.
 
-    At most 15, what float64 can tell; None where both are 0.
+    At most 15, what float64 can tell; None where both are 0 or one is no finite number.
     """
     size = max(abs(a), abs(b))
-    if size == 0:
+    if size == 0 or not np.isfinite([a, b]).all():
         return None
     relative = abs(a - b) / size
     return 15 if relative == 0 else int(min(max(-np.log10(relative), 0), 15))

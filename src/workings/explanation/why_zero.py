@@ -62,8 +62,7 @@ def _why_no_input(network: Network, trace: Trace, place: Place) -> str:
         return f"{source} is 0 {where}, and each share of the gradient is dZ times it"
     because = ""
     if network.activations[below - 1] in _DEAD:
-        largest = float(trace.Z[below][place.column].max())
-        because = f": its weighted sum Z is never above 0 (at most {number(largest)})"
+        because = f": {_not_above_zero(trace.Z[below][place.column])}"
     return f"{source} is silent {where}{because}; each share of the gradient is dZ times its A"
 
 
@@ -72,8 +71,10 @@ def _why_no_blame(network: Network, trace: Trace, gradients: Gradients, place: P
     unit = unit_words(network, layer, row)
     where = in_each(network, trace.probabilities.shape[1])
     if layer == network.depth:
+        A = trace.probabilities[row]  # m
+        saturated = "is saturated: its" if _all_certain(A) else "is right already: its"
         return (
-            f"{unit} is saturated: its probability is exactly the label's 0 or 1 {where}, "
+            f"{unit} {saturated} probability is exactly {_labels_part(A)} {where}, "
             "so that A − Y leaves nothing to be corrected"
         )
     flat = _slopes(network, trace, layer)[row] == 0  # m
@@ -81,7 +82,7 @@ def _why_no_blame(network: Network, trace: Trace, gradients: Gradients, place: P
     if flat.all():
         return _why_flat(network, trace, place)
     if (passed == 0).all():
-        return _why_nothing_comes_down(network, gradients, place, where)
+        return _why_nothing_comes_down(network, trace, gradients, place, where)
     if not (flat | (passed == 0)).all():
         return (
             f"{unit} is nearly saturated {where}: its activation's derivative times what comes "
@@ -100,24 +101,40 @@ def _why_flat(network: Network, trace: Trace, place: Place) -> str:
     sums = trace.Z[place.layer][place.row]
     name = network.activations[place.layer - 1]
     if name in _DEAD:
-        return (
-            f"{unit} is dead {where}: its weighted sum Z is never above 0 "
-            f"(at most {number(sums.max())}), and there ReLU's derivative is 0"
-        )
+        return f"{unit} is dead {where}: {_not_above_zero(sums)}, and there ReLU's derivative is 0"
+    span = f"goes from {number(sums.min())} to {number(sums.max())}"
+    if len(sums) == 1:
+        span = f"is {number(sums[0])}"
     return (
-        f"{unit} is saturated {where}: its weighted sum Z goes from {number(sums.min())} to "
-        f"{number(sums.max())}, where {name}'s derivative is 0 in {network.dtype}"
+        f"{unit} is saturated {where}: its weighted sum Z {span}, "
+        f"where {name}'s derivative is 0 in {network.dtype}"
     )
 
 
+def _not_above_zero(sums: Array) -> str:
+    """Return how a unit's weighted sums, m, stay below what ReLU lets through."""
+    if len(sums) == 1:
+        return f"its weighted sum Z is {number(sums[0])}, not above 0"
+    return f"its weighted sum Z is never above 0 (at most {number(sums.max())})"
+
+
+def _all_certain(probabilities: Array) -> bool:
+    return bool(((probabilities == 0) | (probabilities == 1)).all())
+
+
+def _labels_part(probabilities: Array) -> str:
+    """Return what probabilities that leave no blame are equal to; smoothed labels have shares."""
+    return "the label's 0 or 1" if _all_certain(probabilities) else "the label's share"
+
+
 def _why_nothing_comes_down(
-    network: Network, gradients: Gradients, place: Place, where: str
+    network: Network, trace: Trace, gradients: Gradients, place: Place, where: str
 ) -> str:
     unit, above = unit_words(network, place.layer, place.row), place.layer + 1
     if not gradients.dZ[above].any():
         because = ""
         if above == network.depth:
-            because = " (each probability is exactly the label's 0 or 1)"
+            because = f" (each probability is exactly {_labels_part(trace.probabilities)})"
         return f"the layer above passes nothing down: dZ[{above}] is 0 {where}{because}"
     if not network.W[above][:, place.row].any():
         return (

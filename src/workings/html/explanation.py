@@ -6,15 +6,19 @@ from workings.explanation.step import Step
 from workings.explanation.steps import Explanation
 from workings.explanation.words import class_name, example_words
 from workings.html.example import picture_of
+from workings.html.explanation_tables import beside
 from workings.html.parts import (
     Html,
     details,
     fragment,
+    html,
+    joined,
     number,
     paragraph,
     row_of,
     table,
     tag,
+    times,
     title,
 )
 from workings.html.pictures import SIGNED_LEGEND, figure, ink, signed
@@ -32,7 +36,10 @@ _PARTS = {
 
 
 def explanation_html(explanation: Explanation) -> str:
-    """Return a step's examples and its formulas, part by part, with numbers and pictures."""
+    """Return a step's examples and its formulas, part by part, with numbers and pictures.
+
+    The first example is the one that the formulas' numbers speak of.
+    """
     network, m = explanation.network, explanation.X.shape[1]
     parts = [
         details(
@@ -42,6 +49,7 @@ def explanation_html(explanation: Explanation) -> str:
                 (_row(step, explanation.network.sizes) for step in steps),
                 align="nlnll",
             ),
+            beside(explanation, part),
             opened=True,
         )
         for part, name in _PARTS.items()
@@ -63,10 +71,13 @@ def explanation_html(explanation: Explanation) -> str:
 def _examples(explanation: Explanation) -> Iterator[Html]:
     network, m = explanation.network, explanation.X.shape[1]
     predicted = explanation.trace.probabilities.argmax(axis=0)
-    for example in range(min(m, _EXAMPLES)):
+    others = (example for example in range(m) if example != explanation.example)
+    for example in [explanation.example, *others][:_EXAMPLES]:
         label = class_name(network, int(explanation.Y[:, example].argmax()))
         said = class_name(network, int(predicted[example]))
-        lines = (f"example {example}: {label}", f"the network says {said}")
+        lines = [f"example {example}: {label}", f"the network says {said}"]
+        if m > 1 and example == explanation.example:
+            lines.append("followed below")
         image = picture_of(network, explanation.X[:, example])
         shown = Html("") if image is None else ink(image, ", ".join(lines), scale=3)
         yield figure(shown, *lines)
@@ -79,10 +90,18 @@ def _row(step: Step, sizes: tuple[int, ...]) -> tuple[object, ...]:
     return (
         tag("code", step.symbol),
         Html("".join(formulas)),
-        step.shape,
+        _shape(step),
         step.meaning,
         _picture(step, sizes),
     )
+
+
+def _shape(step: Step) -> Html:
+    """Return the shape with m, and below it with the number of examples there are."""
+    if "m" not in step.shape:
+        return html(step.shape)
+    here = tag("span", f"here {times(step.values.shape)}", style="display:block;opacity:.8")
+    return joined(step.shape, here)
 
 
 def _picture(step: Step, sizes: tuple[int, ...]) -> Html:

@@ -2,6 +2,15 @@
 
 import numpy as np
 
+from workings.explanation.followed_words import (
+    backpropagation_digits,
+    backpropagation_name,
+    change_digits,
+    comparison,
+    digits_of,
+    loss_digits,
+    why_zero_title,
+)
 from workings.explanation.parameter import Followed
 from workings.explanation.words import example_words
 from workings.html.example import picture_of
@@ -24,7 +33,9 @@ def followed_html(followed: Followed) -> str:
         _terms(followed),
     ]
     if followed.why_zero is not None:
-        parts.append(paragraph(tag("strong", "Why it is zero: "), f"{followed.why_zero}."))
+        parts.append(
+            paragraph(tag("strong", f"{why_zero_title(followed)}: "), f"{followed.why_zero}.")
+        )
     return fragment(*parts, _gradients(followed), _losses(followed))
 
 
@@ -82,15 +93,13 @@ def _terms(followed: Followed) -> Html:
 
 def _gradients(followed: Followed) -> Html:
     numeric = followed.numeric
-    if numeric.kink:
-        told = "a kink of an activation lies between the two losses: it means nothing here"
-    elif followed.digits is None:
-        told = "both are exactly 0"
-    else:
-        told = f"alike in {followed.digits} digits"
     rows = [
-        ("backpropagation", number(followed.gradient, ".10g"), ""),
-        ("finite difference", number(numeric.value, ".10g"), f"h = {numeric.step:.3g}: {told}"),
+        (backpropagation_name(followed), backpropagation_digits(followed), ""),
+        (
+            "finite difference (float64)",
+            digits_of(numeric.value, ".10g"),
+            f"h = {numeric.step:.3g}. {comparison(followed)}",
+        ),
     ]
     return table(("gradient", "", ""), rows, align="lrl")
 
@@ -104,16 +113,16 @@ def _losses(followed: Followed) -> Html:
         f"{gradient} = {number(followed.new_value)}"
     )
     rows = [
-        ("now", f"{followed.loss:.10f}", ""),
+        ("now", loss_digits(followed.loss), ""),
         (
             "predicted, loss − α · gradient²",
-            f"{followed.loss_predicted:.10f}",
-            number(followed.loss_predicted - followed.loss),
+            loss_digits(followed.loss_predicted),
+            change_digits(followed.loss_predicted - followed.loss),
         ),
         (
             "measured, only this parameter moved",
-            f"{followed.loss_after_one:.10f}",
-            number(followed.loss_after_one - followed.loss),
+            loss_digits(followed.loss_after_one),
+            change_digits(followed.loss_after_one - followed.loss),
         ),
     ]
     return Html(

@@ -5,6 +5,7 @@ and lines take the colours of the page around them, so that it reads in a light 
 one, whichever program shows it; greys are half transparent; pictures have a ground of their own.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -135,7 +136,11 @@ def row_of(figures: Iterable[Html]) -> Html:
 
 
 def number(value: float, form: str = ".4g") -> str:
-    """Return a number in four digits, with the minus sign that the formulas have."""
+    """Return a number in four digits, with the minus sign that the formulas have, ∞ and NaN."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
     return f"{'−' if value < 0 else ''}{abs(value):{form}}" if value else "0"
 
 

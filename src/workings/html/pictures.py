@@ -3,6 +3,7 @@
 import struct
 import zlib
 from base64 import b64encode
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -97,19 +98,38 @@ def figure(picture: Html, *lines: object) -> Html:
     return tag("figure", picture, caption, style="margin:0")
 
 
-def weight_pictures(W: Array, shape: tuple[int, int]) -> list[Html]:
-    """Return a picture of each unit's weights for an image's pixels, all on one scale."""
-    limit = float(np.abs(np.nan_to_num(W)).max(initial=0))
+def weight_pictures(
+    W: Array,
+    shape: tuple[int, int],
+    *,
+    units: Sequence[int] | None = None,
+    what: str = "weights",
+) -> list[Html]:
+    """Return a picture of each unit's weights for an image's pixels, all on one scale.
+
+    Parameters
+    ----------
+    W
+        units×pixels: weights, or their gradients.
+    shape
+        The image's rows and columns.
+    units
+        Which units; by default all.
+    what
+        What the numbers are, in the pictures' words.
+    """
+    chosen = range(len(W)) if units is None else units
+    limit = float(np.abs(np.nan_to_num(W[chosen])).max(initial=0))
     return [
         figure(
             signed(
-                weights.reshape(shape),
-                f"weights of unit {unit}, from {number(weights.min())} to {number(weights.max())}",
+                W[unit].reshape(shape),
+                f"{what} of unit {unit}, from {number(W[unit].min())} to {number(W[unit].max())}",
                 limit=limit,
             ),
             f"unit {unit}",
         )
-        for unit, weights in enumerate(W)
+        for unit in chosen
     ]
 
 

@@ -1,0 +1,167 @@
+"""The small tables and pictures beside an explanation's formulas, each folded until opened."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from workings.arrays import Array
+from workings.explanation.arithmetic import factor, number
+from workings.explanation.steps import Explanation
+from workings.explanation.update_steps import FINE
+from workings.explanation.words import class_name, meaning_of
+from workings.html.parts import Html, details, joined, paragraph, row_of, table
+from workings.html.pictures import SIGNED_LEGEND, weight_pictures
+from workings.places import Place
+
+#: So many classes or units are shown, or a few more where those are all there are.
+_SHOWN, _MORE = 10, 2
+#: So many parameters of each array are shown old and new.
+_MOVES = 3
+
+
+def beside(explanation: Explanation, part: str) -> Html:
+    """Return what stands below the formulas of a part, such as ``"forward"``."""
+    views = {"forward": _softmax, "backward": _blame, "update": _moves, "after": _after}
+    shown = [views[part](explanation)] if part in views else []
+    symbol = {"forward": "W[1]", "backward": "dW[1]"}.get(part)
+    if symbol is not None:
+        shown.append(_pictures(explanation, symbol))
+    return joined(*shown)
+
+
+def _softmax(explanation: Explanation) -> Html:
+    L, example = explanation.network.depth, explanation.example
+    symbols = (f"Z[{L}]", f"Z[{L}] − max", "e^", f"A[{L}]")
+    columns = [explanation[symbol].values[:, example] for symbol in symbols]
+    rows = [
+        (_name(explanation, row), *(number(column[row]) for column in columns))
+        for row in _classes(explanation)
+    ]
+    total = number(explanation["Σ"].values[example])
+    return _folded(
+        f"softmax's three moves, by class{_of(explanation)}",
+        ("class", f"Z[{L}]", "− max", "e^", f"÷ Σ = A[{L}]"),
+        [*rows, ("Σ", "", "", total, "")],
+        last_bold=True,
+    )
+
+
+def _blame(explanation: Explanation) -> Html:
+    L, example = explanation.network.depth, explanation.example
+    A, dZ = explanation[f"A[{L}]"].values, explanation[f"dZ[{L}]"].values
+    rows = [
+        (
+            _name(explanation, row),
+            *(number(values[row, example]) for values in (A, explanation.Y, dZ)),
+        )
+        for row in _classes(explanation)
+    ]
+    return _folded(
+        f"the blame, by class{_of(explanation)}",
+        ("class", f"A[{L}]", "Y", f"dZ[{L}] = A − Y"),
+        rows,
+    )
+
+
+def _moves(explanation: Explanation) -> Html:
+    rows = []
+    for step in explanation.part("update"):
+        kind, layer = step.symbol[0], int(step.symbol[2:].partition("]")[0])
+        gradient = explanation[f"d{kind}[{layer}]"].values
+        for place in _largest(gradient, kind, layer):
+            old = place.value_in(place.array_of(explanation.network))
+            rows.append(
+                (
+                    str(place),
+                    number(old, FINE),
+                    f"− {explanation.learning_rate:g} · {factor(place.value_in(gradient), FINE)}",
+                    number(place.value_in(step.values), FINE),
+                    meaning_of(place, explanation.network),
+                )
+            )
+    heads = ("", "old", "− α · gradient", "= new", "what it is")
+    return _folded("the parameters that moved most", heads, rows, align="nrrrl")
+
+
+def _after(explanation: Explanation) -> Html:
+    L, example = explanation.network.depth, explanation.example
+    before, after = explanation[f"A[{L}]"].values, explanation[f"A[{L}]′"].values
+    rows = []
+    for row in _classes(explanation):
+        old, new = before[row, example], after[row, example]
+        way = "▲" if new > old else "▼" if new < old else ""
+        rows.append((_name(explanation, row), number(old, FINE), number(new, FINE), way))
+    return _folded(
+        f"the classes' probabilities{_of(explanation)}",
+        ("class", "before", "after", ""),
+        rows,
+        align="nrrl",
+    )
+
+
+def _pictures(explanation: Explanation, symbol: str) -> Html:
+    """Return W[1] or dW[1], a picture a unit: of many units those of the largest gradients."""
+    network, gradient = explanation.network, explanation["dW[1]"].values
+    shape = network.preparation.image_shape
+    if shape is None or shape[0] * shape[1] != gradient.shape[1]:
+        return Html("")
+    units = _telling(np.abs(gradient).max(axis=1))
+    values = network.W[1] if symbol == "W[1]" else gradient
+    less = f": the {len(units)} units of the largest gradients" if len(units) < len(values) else ""
+    what = "gradients" if symbol == "dW[1]" else "weights"
+    return details(
+        f"{symbol}, a picture a unit{less}",
+        paragraph(f"All on one scale ({SIGNED_LEGEND})."),
+        row_of(weight_pictures(values, shape, units=units, what=what)),
+    )
+
+
+def _folded(
+    summary: str,
+    heads: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    *,
+    align: str | None = None,
+    last_bold: bool = False,
+) -> Html:
+    letters = align or "n" + "r" * (len(heads) - 1)
+    return (
+        details(summary, table(heads, rows, align=letters, last_bold=last_bold))
+        if rows
+        else Html("")
+    )
+
+
+def _telling(sizes: Array) -> list[int]:
+    """Return all places where they are few, else those of the largest sizes, in their order."""
+    if len(sizes) <= _SHOWN + _MORE:
+        return list(range(len(sizes)))
+    return sorted(np.argsort(-np.nan_to_num(sizes), kind="stable")[:_SHOWN].tolist())
+
+
+def _classes(explanation: Explanation) -> list[int]:
+    """Return the classes shown: all where they are few, else the likeliest, and the label."""
+    example = explanation.example
+    probabilities = explanation[f"A[{explanation.network.depth}]"].values[:, example]
+    return sorted({*_telling(probabilities), _label(explanation)})
+
+
+def _largest(gradient: Array, kind: str, layer: int) -> Iterator[Place]:
+    order = np.argsort(-np.abs(gradient), axis=None, kind="stable")[:_MOVES]
+    for row, column in zip(*np.unravel_index(order, gradient.shape), strict=True):
+        if gradient[row, column] != 0:
+            yield Place(kind, layer, int(row), int(column))
+
+
+def _label(explanation: Explanation) -> int:
+    return int(explanation.Y[:, explanation.example].argmax())
+
+
+def _name(explanation: Explanation, row: int) -> str:
+    name = class_name(explanation.network, row)
+    return f"{name} ← label" if row == _label(explanation) else name
+
+
+def _of(explanation: Explanation) -> str:
+    """Return which example is meant, where there are several."""
+    return f", example {explanation.example}" if explanation.X.shape[1] > 1 else ""
