@@ -124,6 +124,36 @@ def test_a_learners_file_may_import_its_neighbour(workings, tmp_path, mine):
     assert sys.path == before
 
 
+def test_a_learners_function_may_import_its_neighbour(workings, tmp_path, mine):
+    (tmp_path / "beside_it.py").write_text(MINE.replace("DB1", RIGHT))
+    before = list(sys.path)
+    own = mine(
+        text="def backward(*given):\n    import beside_it\n    return beside_it.backward(*given)\n"
+    )
+    done = workings("check", "--backward", own, "--batch", 2)
+    assert done.status == 0, done.err
+    assert sys.path == before
+
+
+def test_a_wrong_row_shows_two_numbers_that_differ(workings, mine):
+    wrong = mine(f"{RIGHT} * (1 + 3e-6)")
+    done = workings("check", "--backward", wrong, "--batch", 8)
+    assert done.status == 1
+    row = table(done.out)["db1"]
+    assert row[-1] == "wrong"
+    assert row[5] != row[6]
+
+
+def test_right_with_something_unknown_is_not_green(workings, monkeypatch, tmp_path):
+    shown = io.StringIO()
+    terminal = Console(file=shown, width=80, highlight=False, markup=False, force_terminal=True)
+    monkeypatch.setattr("workings.cli.check_run.console", lambda: terminal)
+    path = tmp_path / "zeros.safetensors"
+    wk.save(wk.Network([784, 10, 10], init="zeros"), path)
+    assert workings("check", path, "--batch", 2).status == 0
+    assert "\x1b[33mRight as far as known: " in shown.getvalue()
+
+
 @pytest.mark.parametrize("as_json", [False, True])
 def test_a_learners_own_that_is_wrong_ends_with_status_1_and_is_explained(workings, mine, as_json):
     wrong = mine("np.full((10, 1), dZ1.sum() / m)")

@@ -9,6 +9,7 @@ import workings as wk
 from finite_differences import away_from_kinks
 from workings import maths
 from workings.gradcheck import check_gradients, finite_difference
+from workings.gradcheck.learner import Arrived
 from workings.mistakes import MISTAKES, right_backward
 from workings.places import Place
 
@@ -84,12 +85,41 @@ def test_a_kink_hides_no_error_beside_it():
     assert str(report.arrays[1].worst) == "b1[1]"
 
 
+def off_by_one_in_db1(net, X, Y):
+    gradients = right_backward(net, X, Y)
+    return gradients | {"db1": gradients["db1"] + 1}
+
+
+def test_a_wrong_backward_does_not_pass_at_kinks():
+    network = wk.Network([784, 10, 10], seed=0)
+    X, Y = np.zeros((784, 8)), np.eye(10)[:, :8]
+    report = check_gradients(network, X, Y, backward=off_by_one_in_db1)
+    assert report.wrong == ("db1",)
+    db1 = report.arrays[1]
+    assert (db1.kinks, db1.beside_own, db1.wrong) == (10, 10, 10)
+    assert db1.worst_beside_own
+    assert db1.backpropagation - db1.numeric == pytest.approx(1)
+    assert report.verdict == "Wrong: db1 disagrees with the package's own gradient."
+    assert check_gradients(network, X, Y, backward=right_backward).ok
+
+
+def test_an_own_gradient_that_differences_contradict_judges_nothing(monkeypatch):
+    network, X, Y = away_from_kinks([3, 2, 2], "relu", examples=1, seed=1)
+    own = {name: Arrived(array) for name, array in off_by_one_in_db1(network, X, Y).items()}
+    monkeypatch.setattr("workings.gradcheck.check._own", lambda problem: own)
+    report = check_gradients(network, X, Y, backward=right_backward, sample=1)
+    assert report.ok
+    assert [array.beside_own for array in report.arrays] == [5, 0, 3, 1]
+
+
 def test_where_everything_is_a_kink_the_report_says_that_nothing_is_known(digits):
     network = wk.Network([784, 10, 10], init="zeros")
     report = check_gradients(network, digits.X[:, :8], digits.Y[:, :8])
     assert report.ok
     assert report.arrays[1].verdict == "unknown"
     assert "nothing is known of db1" in report.verdict
+    assert report.verdict.startswith("Right as far as known: ")
+    assert not report.known
 
 
 # Numbers that are hard to compare.

@@ -186,6 +186,46 @@ def test_the_opposite_sign_is_no_other_m(problem):
     assert "-1 times the right one: dZ[L] = A[L] − Y" in report.detail
 
 
+def test_an_update_instead_of_a_gradient_is_no_turned_dZ(problem):
+    def mine(net, X, Y):
+        return {key: -0.1 * array for key, array in right_backward(net, X, Y).items()}
+
+    report = check_gradients(*problem, backward=mine)
+    assert report.mistake is None
+    assert "dZ[L]" not in report.detail
+    assert "the sign is turned and it is scaled by 0.1: return dW, not the" in report.detail
+
+
+def test_what_a_sample_leaves_out_is_judged_too(problem, changed):
+    def check(name, row, column):
+        def change(array):
+            array[row, column] += 1e-3
+            return array
+
+        return changed(name, change, sample=1)
+
+    for row in range(4):
+        for column in range(6):
+            report = check("dW1", row, column)
+            assert report.wrong == ("dW1",)
+            assert str(array_of(report, "dW1").worst) == f"W1[{row},{column}]"
+            assert "1 of 24 wrong" in str(report)
+    right = check_gradients(*problem, backward=right_backward, sample=1)
+    assert right.verdict == (
+        "Right: 43 of 43 gradients agree, 4 beside differences, 39 beside the package's own "
+        "gradient, itself right at those 4."
+    )
+    assert right.known
+
+
+def test_two_numbers_that_differ_are_shown_so(problem, changed):
+    report = changed("dW1", lambda dW: dW * (1 + 3e-6))
+    line = next(line for line in str(report).splitlines() if line.startswith("dW1"))
+    theirs, right = re.search(r": (\S+), not (\S+)$", line).groups()
+    assert theirs != right
+    assert array_of(report, "dW1").wrong
+
+
 def test_a_mistake_in_some_arrays_only(changed):
     report = changed("db1", lambda db: db * 7)
     assert report.wrong == ("db1",)

@@ -3,7 +3,7 @@
 import contextlib
 import runpy
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ from workings.cli.render import console, print_json
 from workings.data import Dataset, read
 from workings.errors import DataError, SettingError
 from workings.files import load
-from workings.gradcheck import CheckReport, check_gradients
+from workings.gradcheck import ArrayCheck, CheckReport, check_gradients
 from workings.gradcheck.compare import ABSOLUTE, RELATIVE
 from workings.gradcheck.learner import described
+from workings.gradcheck.report import OWN, told_apart
 from workings.network import Network
 
 _STYLES = {"agrees": "green", "wrong": "bold red", "unknown": "yellow"}
@@ -56,7 +57,8 @@ def run(
         network = Network([data.features, 10, data.classes], seed=seed)
     else:
         data = data.prepared_as(network.preparation, network.sizes[0])
-    with contextlib.redirect_stdout(sys.stderr):  # what a learner's file prints is no result
+    # what a learner's file prints is no result
+    with contextlib.redirect_stdout(sys.stderr), _neighbours(backward):
         report = check_gradients(
             network,
             data.X,
@@ -88,7 +90,8 @@ def _print(report: CheckReport, data: Dataset, first: int) -> None:
     out.print(_table(report))
     _print_notes(report, out)
     out.print()
-    out.print(Text(report.verdict, "bold green" if report.ok else "bold red"))
+    right = "bold green" if report.known else "yellow"
+    out.print(Text(report.verdict, right if report.ok else "bold red"))
     if report.mistake is not None:
         out.print(
             Text.assemble(
@@ -121,8 +124,7 @@ def _table(report: CheckReport) -> Table:
             f"{array.checked:,}",
             *([f"{array.kinks:,}"] if finite else []),
             "–" if array.worst is None else str(array.worst),
-            _number(array.backpropagation),
-            _number(array.numeric),
+            *_numbers(array),
             "–" if array.relative is None else f"{array.relative:.1e}",
         ]
         table.add_row(*cells, Text(array.verdict, _STYLES[array.verdict]))
@@ -132,12 +134,17 @@ def _table(report: CheckReport) -> Table:
 def _print_notes(report: CheckReport, out: Console) -> None:
     notes = [f"{array.name}: {array.problem}." for array in report.arrays if array.problem]
     counts = [
-        f"{array.wrong:,} of {array.checked:,} in {array.name}"
+        f"{array.wrong:,} of {array.judged:,} in {array.name}"
         for array in report.arrays
         if array.wrong
     ]
     if counts:
         notes.append(f"Wrong are {', '.join(counts)}.")
+    if own := [array.name for array in report.arrays if array.worst_beside_own]:
+        notes.append(
+            f"The worst of {', '.join(own)} stands beside {OWN}, not beside a difference, which "
+            "says nothing there or was not taken. At a sum of exactly 0 ReLU's slope is 0: Z > 0."
+        )
     if report.sampled:
         notes.append(
             f"A random sample: at most {report.sample:,} of each array's numbers, seed "
@@ -166,6 +173,14 @@ def _short(value: float) -> str:
     return f"{value:.0e}".replace("e-0", "e-")
 
 
+def _numbers(array: ArrayCheck) -> tuple[str, str]:
+    """Return the two that are compared: five digits, or as many as show that they differ."""
+    one, other = array.backpropagation, array.numeric
+    if array.wrong:
+        return told_apart(one, other, 5)
+    return _number(one), _number(other)
+
+
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.5g}"
 
@@ -179,6 +194,18 @@ def _sample(text: str | None) -> int | str | None:
         raise SettingError(f"--sample {text}: give a number from 1 upwards, or all") from None
 
 
+@contextlib.contextmanager
+def _neighbours(name: str | None) -> Iterator[None]:
+    """Let a learner's file import its neighbours, when it is run and when it is called."""
+    before = list(sys.path)
+    if name is not None:
+        sys.path.insert(0, str(Path(name).resolve().parent))
+    try:
+        yield
+    finally:
+        sys.path[:] = before
+
+
 def _learners(name: str) -> Callable[..., Any]:
     """Run a learner's file and return its `backward`.
 
@@ -190,8 +217,6 @@ def _learners(name: str) -> Callable[..., Any]:
     path = Path(name)
     if not path.is_file():
         raise SettingError(f"--backward {name}: there is no such file")
-    folder = str(path.resolve().parent)
-    sys.path.insert(0, folder)  # so that the file may import its neighbours
     try:
         found = runpy.run_path(str(path)).get("backward")
     except SyntaxError as error:
@@ -199,8 +224,6 @@ def _learners(name: str) -> Callable[..., Any]:
         raise SettingError(f"{name}{line}: {error.msg}") from None
     except (Exception, SystemExit) as error:
         raise SettingError(f"{name} cannot be run: {described(error, str(path))}") from error
-    finally:
-        sys.path.remove(folder)
     if not callable(found):
         raise SettingError(
             f"{name} has no function backward: def backward(net, X, Y), which returns "

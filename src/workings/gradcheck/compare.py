@@ -1,6 +1,7 @@
 """Gradients beside other numbers for the same: which disagree, and by how much."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,7 +28,11 @@ LOOKED_AT = 64
 
 
 def beside_differences(
-    problem: Problem, theirs: Mapping[str, Arrived], count: int | None, seed: int
+    problem: Problem,
+    theirs: Mapping[str, Arrived],
+    count: int | None,
+    seed: int,
+    own: Mapping[str, Array | None] | None = None,
 ) -> list[ArrayCheck]:
     """Return each array of gradients beside central differences.
 
@@ -41,6 +46,9 @@ def beside_differences(
         How many parameters of an array to draw, or None for all.
     seed
         Decides which.
+    own
+        The package's own gradients by name: what is judged wherever the differences say nothing, or
+        were not taken. None where they are the ones that are checked.
     """
     trace = problem.network.forward(problem.X, problem.masks)
     checks = []
@@ -55,7 +63,16 @@ def beside_differences(
         n, unsure = found.values, np.zeros(len(places), bool)
         with np.errstate(over="ignore"):
             _look_again(problem, trace, places, a, n, found.kinks, unsure)
-            checks.append(_judged(theirs[name], places, shape, a, n, found.kinks, unsure))
+            check = _judged(theirs[name], places, shape, a, n, found.kinks, unsure)
+            right = None if own is None else own[name]
+            if right is not None:
+                there = right[places.rows, places.columns]
+                proven = _proven(problem, trace, places, there, found.values, found.kinks)
+                if proven is not None:
+                    told = ~(found.kinks | unsure)
+                    check = _beside_own(check, places[np.flatnonzero(told)], gradient, right)
+                    check = replace(check, own_right=proven)
+            checks.append(check)
     return checks
 
 
@@ -114,6 +131,39 @@ def _look_again(
         n[some[known]] = better[known]
         if (beyond & known).any():
             return
+
+
+def _proven(
+    problem: Problem, trace: Trace, places: Places, own: Array, n: Array, kinks: Booleans
+) -> int | None:
+    """Return at how many places the differences agree with the package's own gradient.
+
+    None where they contradict it: then it proves nothing.
+    """
+    n, unsure = n.copy(), np.zeros(len(places), bool)
+    _look_again(problem, trace, places, own, n, kinks, unsure)
+    told = ~(kinks | unsure)
+    return None if (excess(own, n)[told] > 1).any() else int(told.sum())
+
+
+def _beside_own(check: ArrayCheck, told: Places, a: Array, own: Array) -> ArrayCheck:
+    """Return the check with every place judged that no difference has told about."""
+    beyond = excess(a, own)
+    beyond[told.rows, told.columns] = -1.0
+    wrong = int((beyond > 1).sum())
+    check = replace(check, beside_own=a.size - len(told), wrong=check.wrong + wrong)
+    if check.wrong > wrong or not (wrong or check.worst is None) or not check.beside_own:
+        return check  # the worst is one beside a difference
+    row, column = (int(i) for i in np.unravel_index(beyond.argmax(), a.shape))
+    judged = beyond >= 0
+    return replace(
+        check,
+        worst=Place(told.kind, told.layer, row, column),
+        backpropagation=float(a[row, column]),
+        numeric=float(own[row, column]),
+        worst_beside_own=True,
+        relative=_relative(a[judged], own[judged]),
+    )
 
 
 def _judged(

@@ -59,7 +59,7 @@ def recognise(problem: Problem, theirs: Mapping[str, Array | None], wrong: set[s
     if (factor := common_factor(without, right)) is not None:
         if factor > 0:
             return MISTAKES["m-of-another-set"], _factor_text(problem, factor)
-        return None, f"Every gradient is {factor:.6g} times the right one: dZ[L] = A[L] − Y."
+        return None, _turned_text(factor)
     for name, gradients in made.items():
         if all(same(without[key], gradients[key], largest) for key in wrong):
             found = ", ".join(key for key in right if key in wrong)
@@ -95,6 +95,15 @@ def _factor_text(problem: Problem, factor: float) -> str:
     meant = f"{m / factor:,.6g}"
     return (
         f"Every gradient is {factor:.6g} times the right one, as though m were {meant}, not {m:,}."
+    )
+
+
+def _turned_text(factor: float) -> str:
+    if np.isclose(factor, -1, rtol=SAME, atol=0):
+        return f"Every gradient is {factor:.6g} times the right one: dZ[L] = A[L] − Y."
+    return (
+        f"Every gradient is {factor:.6g} times the right one: the sign is turned and it is scaled "
+        f"by {-factor:.6g}: return dW, not the update −α·dW."
     )
 
 

@@ -6,6 +6,9 @@ from typing import Any
 from workings.mistakes import Mistake
 from workings.places import Place
 
+#: What a given backward stands beside where a difference says nothing.
+OWN = "the package's own gradient"
+
 
 @dataclass(frozen=True)
 class ArrayCheck:
@@ -24,7 +27,7 @@ class ArrayCheck:
     unsure
         How many of those checked could be told from the difference only if rounding were smaller.
     wrong
-        How many disagree.
+        How many disagree, with a difference or with the package's own gradient.
     worst
         The parameter that is furthest beyond what is allowed, or nearest to it; None where nothing
         was compared.
@@ -35,6 +38,13 @@ class ArrayCheck:
         where nothing was compared.
     problem
         Why the array could not be taken as it came: missing, of another shape, not finite; or None.
+    beside_own
+        How many were judged beside the package's own gradient, because a difference says nothing
+        there or was not taken; 0 where no `backward` was given.
+    own_right
+        At how many of those checked differences agree with the package's own gradient.
+    worst_beside_own
+        Whether `worst` stands beside the package's own gradient, and `numeric` is that.
     """
 
     name: str
@@ -49,6 +59,19 @@ class ArrayCheck:
     numeric: float | None = None
     relative: float | None = None
     problem: str | None = None
+    beside_own: int = 0
+    own_right: int = 0
+    worst_beside_own: bool = False
+
+    @property
+    def compared(self) -> int:
+        """How many were told right or wrong by what they stand beside."""
+        return self.checked - self.kinks - self.unsure
+
+    @property
+    def judged(self) -> int:
+        """How many were looked at in any way, kinks too."""
+        return self.of if self.beside_own else self.checked
 
     @property
     def ok(self) -> bool:
@@ -60,7 +83,7 @@ class ArrayCheck:
         """``agrees``, ``wrong``, or ``unknown`` where there was nothing to be compared."""
         if not self.ok:
             return "wrong"
-        return "agrees" if self.checked > self.kinks + self.unsure else "unknown"
+        return "agrees" if self.compared or self.beside_own else "unknown"
 
     def as_document(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -76,6 +99,9 @@ class ArrayCheck:
             "backpropagation": self.backpropagation,
             "numeric": self.numeric,
             "relative": self.relative,
+            "beside_own": self.beside_own,
+            "own_right": self.own_right,
+            "worst_beside_own": self.worst_beside_own,
             "verdict": self.verdict,
             "problem": self.problem,
         }
@@ -129,6 +155,12 @@ class CheckReport:
         return any(array.checked < array.of for array in self.arrays if array.problem is None)
 
     @property
+    def known(self) -> bool:
+        """Whether something is known of every array, so that right is right without a but."""
+        unproven = any(array.beside_own for array in self.arrays) and not self._own_right
+        return not unproven and all(array.verdict != "unknown" for array in self.arrays)
+
+    @property
     def wrong(self) -> tuple[str, ...]:
         """The names of the arrays that are wrong."""
         return tuple(array.name for array in self.arrays if not array.ok)
@@ -138,22 +170,44 @@ class CheckReport:
         """The whole in one sentence."""
         if not self.ok:
             parts = []
-            if off := [array.name for array in self.arrays if array.wrong]:
-                verb = "disagrees" if len(off) == 1 else "disagree"
-                parts.append(f"{_listed(off)} {verb} with {self._beside}")
+            wrong = [array for array in self.arrays if array.wrong]
+            off = [array.name for array in wrong]
+            for own, beside in ((False, self._beside), (True, OWN)):
+                if names := [array.name for array in wrong if array.worst_beside_own == own]:
+                    verb = "disagrees" if len(names) == 1 else "disagree"
+                    parts.append(f"{_listed(names)} {verb} with {beside}")
             if unfit := [name for name in self.wrong if name not in off]:
                 parts.append(f"{_listed(unfit)} did not arrive as expected")
             return f"Wrong: {'; '.join(parts)}."
-        compared = sum(array.checked - array.kinks - array.unsure for array in self.arrays)
+        compared = sum(array.compared for array in self.arrays)
+        beside_own = sum(array.beside_own for array in self.arrays)
         everything = sum(array.of for array in self.arrays)
         unknown = [array.name for array in self.arrays if array.verdict == "unknown"]
+        right = "Right" if self.known else "Right as far as known"
+        if beside_own:
+            return (
+                f"{right}: {compared + beside_own:,} of {everything:,} gradients agree, "
+                f"{compared:,} beside {self._beside.removeprefix('finite ')}, {beside_own:,} "
+                f"beside {OWN}, {self._proof(compared)}."
+            )
         if not compared:
             return "Unknown: there was nothing that could be compared."
         which = f"all {compared:,} gradients"
         if compared < everything:
             which = f"the {compared:,} gradients compared, of {everything:,},"
-        text = f"Right: {which} agree with {self._beside}"
+        text = f"{right}: {which} agree with {self._beside}"
         return f"{text}; nothing is known of {_listed(unknown)}." if unknown else f"{text}."
+
+    @property
+    def _own_right(self) -> int:
+        return sum(array.own_right for array in self.arrays)
+
+    def _proof(self, compared: int) -> str:
+        if not self._own_right:
+            return "which no difference can prove here"
+        if self._own_right == compared:
+            return f"itself right at those {compared:,}"
+        return f"itself right at the {self._own_right:,} where a difference tells"
 
     @property
     def _beside(self) -> str:
@@ -166,9 +220,10 @@ class CheckReport:
             if array.problem is not None:
                 lines.append(f"{array.name}: {array.problem}")
             elif array.wrong:
+                theirs, right = told_apart(array.backpropagation, array.numeric, 6)
                 lines.append(
-                    f"{array.name}: {array.wrong:,} of {array.checked:,} wrong; "
-                    f"worst {array.worst}: {array.backpropagation:.6g}, not {array.numeric:.6g}"
+                    f"{array.name}: {array.wrong:,} of {array.judged:,} wrong; "
+                    f"worst {array.worst}: {theirs}, not {right}"
                 )
         if self.mistake is not None:
             lines.append(f"{self.mistake.name}: {self.mistake.sentence} {self.mistake.mend}")
@@ -206,6 +261,17 @@ class CheckReport:
             "ok": self.ok,
             "verdict": self.verdict,
         }
+
+
+def told_apart(one: float | None, other: float | None, digits: int) -> tuple[str, str]:
+    """Return two numbers with `digits` digits, or with as many more as tell them apart."""
+    if one is None or other is None:
+        return ("–" if one is None else f"{one:.{digits}g}"), (
+            "–" if other is None else f"{other:.{digits}g}"
+        )
+    while digits < 17 and one != other and f"{one:.{digits}g}" == f"{other:.{digits}g}":
+        digits += 1
+    return f"{one:.{digits}g}", f"{other:.{digits}g}"
 
 
 def _listed(names: list[str]) -> str:
