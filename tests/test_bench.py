@@ -206,7 +206,7 @@ def test_ctrl_c_ends_it_and_its_children(tmp_path):
         start_new_session=True,
     )
     assert "W4" in process.stderr.readline()
-    time.sleep(1)
+    time.sleep(3)  # its children have started
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, out) == (130, "")
