@@ -5,20 +5,11 @@ from rich.console import Console
 from rich.text import Text
 
 from workings.cli.explain_signed import key, signed_pictures, small
-from workings.cli.explain_tables import (
-    SHOWN,
-    blame_table,
-    chosen,
-    classes_shown,
-    largest_places,
-    last_blame_table,
-    left_out,
-    short,
-    table,
-)
+from workings.cli.explain_tables import blame_table, last_blame_table, left_out, short, table
 from workings.cli.explain_text import INDENT, say, section, show, show_step
 from workings.explanation import Explanation
 from workings.explanation.arithmetic import factor, number
+from workings.explanation.telling import SHOWN, classes_shown, largest_places, telling
 from workings.explanation.update_steps import FINE
 from workings.explanation.words import class_name
 from workings.places import Place
@@ -80,7 +71,7 @@ def _show_blame(explanation: Explanation, layer: int, out: Console) -> None:
         show_step(explanation[symbol], out)
     show(blame_table(explanation, layer), out)
     dZ = explanation.gradients.dZ[layer][:, explanation.example]
-    left_out(len(dZ), len(chosen(dZ)), "units, whose dZ is smaller", out)
+    left_out(len(dZ), len(telling(dZ)), "units, whose dZ is smaller", out)
 
 
 def _show_largest(explanation: Explanation, layer: int, out: Console) -> None:

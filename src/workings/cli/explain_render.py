@@ -12,8 +12,6 @@ from workings.cli.explain_gradients import show_after, show_backward, show_updat
 from workings.cli.explain_signed import key, signed_pictures, small
 from workings.cli.explain_subject import Subject
 from workings.cli.explain_tables import (
-    chosen,
-    classes_shown,
     left_out,
     pushes_key,
     pushes_table,
@@ -25,6 +23,7 @@ from workings.cli.render import halved, in_colour, picture, side_by_side
 from workings.explanation import Explanation
 from workings.explanation.arithmetic import number
 from workings.explanation.backward_steps import largest_entry
+from workings.explanation.telling import classes_shown, telling
 from workings.explanation.words import class_name, example_words
 from workings.places import Place
 
@@ -155,7 +154,7 @@ def _show_units(explanation: Explanation, layer: int, out: Console) -> None:
     """Show a hidden layer: weights as pictures, where they lie on pixels, and what pushed it."""
     network, example = explanation.network, explanation.example
     A, shape = explanation.trace.A[layer][:, example], network.preparation.image_shape
-    units = chosen(A)
+    units = telling(A)
     if layer == 1 and shape is not None:
         images = [small(network.W[1][unit], shape) for unit in units]
         show(signed_pictures(images, [f"unit {unit}" for unit in units], out), out)

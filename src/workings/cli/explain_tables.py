@@ -8,28 +8,17 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from workings.arrays import Array
 from workings.cli.explain_signed import sign_style
 from workings.cli.explain_text import INDENT
 from workings.explanation import Explanation
 from workings.explanation.arithmetic import number
 from workings.explanation.pushes import Push, pushes
+from workings.explanation.telling import classes_shown, telling
 from workings.explanation.words import class_name
-from workings.places import Place
 
-#: Up to so many units or classes are shown, all of them or the most telling.
-SHOWN = 10
 _BAR, _NAME = 20, 12
 _MOST_PUSHES = 4
 _ANY = 10_000  # columns: as wide as it would be
-
-
-def chosen(size: Array) -> list[int]:
-    """Return which units or classes are shown, in their own order: those of the largest size."""
-    if len(size) <= SHOWN + 2:
-        return list(range(len(size)))
-    order = np.argsort(-np.abs(size), kind="stable")[:SHOWN]
-    return sorted(order.tolist())
 
 
 def table(*headings: str, left: Sequence[int] = (), gap: int = 2) -> Table:
@@ -123,13 +112,6 @@ def _softmax(explanation: Explanation, longest: int) -> Table:
     return made
 
 
-def classes_shown(explanation: Explanation) -> list[int]:
-    """Return the classes shown: all where they are few, else the likeliest, and the label."""
-    probabilities = explanation.trace.probabilities[:, explanation.example]
-    label = int(explanation.Y[:, explanation.example].argmax())
-    return sorted({*chosen(probabilities), label})
-
-
 def last_blame_table(explanation: Explanation) -> Table:
     """Return A, Y, dZ and db of the last layer, a line a class."""
     L, example = explanation.network.depth, explanation.example
@@ -160,7 +142,7 @@ def blame_table(explanation: Explanation, layer: int) -> Table:
         f"= dZ[{layer}]",
         _bias_heading(explanation, layer),
     )
-    for unit in chosen(dZ[:, example]):
+    for unit in telling(dZ[:, example]):
         made.add_row(
             Text(str(unit), "bold"),
             number(dA[unit, example]),
@@ -174,17 +156,6 @@ def blame_table(explanation: Explanation, layer: int) -> Table:
 def _bias_heading(explanation: Explanation, layer: int) -> str:
     """Return how db is headed beside one example's dZ: of a batch it is the mean."""
     return f"db[{layer}]" if explanation.X.shape[1] == 1 else f"mean: db[{layer}]"
-
-
-def largest_places(array: Array, kind: str, layer: int, count: int) -> list[Place]:
-    """Return where an array's largest numbers stand, zeros left out."""
-    order = np.argsort(-np.abs(array), axis=None, kind="stable")[:count]
-    rows, columns = np.unravel_index(order, array.shape)
-    return [
-        Place(kind, layer, int(row), int(column))
-        for row, column in zip(rows, columns, strict=True)
-        if array[row, column] != 0
-    ]
 
 
 def coloured(value: float) -> Text:

@@ -1,20 +1,17 @@
 """The small tables and pictures beside an explanation's formulas, each folded until opened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from workings.arrays import Array
 from workings.explanation.arithmetic import factor, number
 from workings.explanation.steps import Explanation
+from workings.explanation.telling import classes_shown, largest_places, telling
 from workings.explanation.update_steps import FINE
 from workings.explanation.words import class_name, meaning_of
 from workings.html.parts import Html, details, joined, paragraph, row_of, table
 from workings.html.pictures import SIGNED_LEGEND, weight_pictures
-from workings.places import Place
 
-#: So many classes or units are shown, or a few more where those are all there are.
-_SHOWN, _MORE = 10, 2
 #: So many parameters of each array are shown old and new.
 _MOVES = 3
 
@@ -35,7 +32,7 @@ def _softmax(explanation: Explanation) -> Html:
     columns = [explanation[symbol].values[:, example] for symbol in symbols]
     rows = [
         (_name(explanation, row), *(number(column[row]) for column in columns))
-        for row in _classes(explanation)
+        for row in classes_shown(explanation)
     ]
     total = number(explanation["Σ"].values[example])
     return _folded(
@@ -54,7 +51,7 @@ def _blame(explanation: Explanation) -> Html:
             _name(explanation, row),
             *(number(values[row, example]) for values in (A, explanation.Y, dZ)),
         )
-        for row in _classes(explanation)
+        for row in classes_shown(explanation)
     ]
     return _folded(
         f"the blame, by class{_of(explanation)}",
@@ -68,7 +65,7 @@ def _moves(explanation: Explanation) -> Html:
     for step in explanation.part("update"):
         kind, layer = step.symbol[0], int(step.symbol[2:].partition("]")[0])
         gradient = explanation[f"d{kind}[{layer}]"].values
-        for place in _largest(gradient, kind, layer):
+        for place in largest_places(gradient, kind, layer, _MOVES):
             old = place.value_in(place.array_of(explanation.network))
             rows.append(
                 (
@@ -87,7 +84,7 @@ def _after(explanation: Explanation) -> Html:
     L, example = explanation.network.depth, explanation.example
     before, after = explanation[f"A[{L}]"].values, explanation[f"A[{L}]′"].values
     rows = []
-    for row in _classes(explanation):
+    for row in classes_shown(explanation):
         old, new = before[row, example], after[row, example]
         way = "▲" if new > old else "▼" if new < old else ""
         rows.append((_name(explanation, row), number(old, FINE), number(new, FINE), way))
@@ -105,7 +102,7 @@ def _pictures(explanation: Explanation, symbol: str) -> Html:
     shape = network.preparation.image_shape
     if shape is None or shape[0] * shape[1] != gradient.shape[1]:
         return Html("")
-    units = _telling(np.abs(gradient).max(axis=1))
+    units = telling(np.abs(gradient).max(axis=1))
     values = network.W[1] if symbol == "W[1]" else gradient
     less = f": the {len(units)} units of the largest gradients" if len(units) < len(values) else ""
     what = "gradients" if symbol == "dW[1]" else "weights"
@@ -130,27 +127,6 @@ def _folded(
         if rows
         else Html("")
     )
-
-
-def _telling(sizes: Array) -> list[int]:
-    """Return all places where they are few, else those of the largest sizes, in their order."""
-    if len(sizes) <= _SHOWN + _MORE:
-        return list(range(len(sizes)))
-    return sorted(np.argsort(-np.nan_to_num(sizes), kind="stable")[:_SHOWN].tolist())
-
-
-def _classes(explanation: Explanation) -> list[int]:
-    """Return the classes shown: all where they are few, else the likeliest, and the label."""
-    example = explanation.example
-    probabilities = explanation[f"A[{explanation.network.depth}]"].values[:, example]
-    return sorted({*_telling(probabilities), _label(explanation)})
-
-
-def _largest(gradient: Array, kind: str, layer: int) -> Iterator[Place]:
-    order = np.argsort(-np.abs(gradient), axis=None, kind="stable")[:_MOVES]
-    for row, column in zip(*np.unravel_index(order, gradient.shape), strict=True):
-        if gradient[row, column] != 0:
-            yield Place(kind, layer, int(row), int(column))
 
 
 def _label(explanation: Explanation) -> int:
