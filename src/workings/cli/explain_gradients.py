@@ -5,7 +5,14 @@ from rich.console import Console
 from rich.text import Text
 
 from workings.cli.explain_signed import key, signed_pictures, small
-from workings.cli.explain_tables import blame_table, last_blame_table, left_out, short, table
+from workings.cli.explain_tables import (
+    blame_table,
+    last_blame_table,
+    left_out,
+    short,
+    source_of,
+    table,
+)
 from workings.cli.explain_text import INDENT, say, section, show, show_step
 from workings.explanation import Explanation
 from workings.explanation.arithmetic import factor, number
@@ -85,7 +92,7 @@ def _show_largest(explanation: Explanation, layer: int, out: Console) -> None:
         factors = (dZ[place.row, 0], inputs[place.column, 0]) if one else ()
         made.add_row(
             Text(str(place), "bold"),
-            source_of(explanation, place),
+            source_of(explanation.network, layer, place.column),
             target_of(explanation, place),
             *map(number, factors),
             number(place.value_in(dW)),
@@ -129,7 +136,7 @@ def _show_moves(explanation: Explanation, kind: str, layer: int, out: Console) -
     for place in largest_places(gradients[layer], kind, layer, _UPDATES):
         what = target_of(explanation, place)
         if kind == "W":
-            what = f"{source_of(explanation, place)} → {what}"
+            what = f"{source_of(network, layer, place.column)} → {what}"
         made.add_row(
             Text(str(place), "bold"),
             number(place.value_in(place.array_of(network)), FINE),
@@ -139,18 +146,6 @@ def _show_moves(explanation: Explanation, kind: str, layer: int, out: Console) -
         )
     if made.row_count:
         show(made, out)
-
-
-def source_of(explanation: Explanation, place: Place) -> str:
-    """Return what a weight leads from, shortly: a pixel, a feature, a unit."""
-    preparation = explanation.network.preparation
-    if place.layer > 1:
-        return f"unit {place.column}"
-    if preparation.image_shape is not None:
-        row, column = divmod(place.column, preparation.image_shape[1])
-        return f"pixel ({row},{column})"
-    names = preparation.feature_names
-    return short(names[place.column]) if names else f"input {place.column}"
 
 
 def target_of(explanation: Explanation, place: Place) -> str:

@@ -15,6 +15,7 @@ from workings.explanation.arithmetic import number
 from workings.explanation.pushes import Push, pushes
 from workings.explanation.telling import classes_shown, telling
 from workings.explanation.words import class_name
+from workings.network import Network
 
 _BAR, _NAME = 20, 12
 _MOST_PUSHES = 4
@@ -51,32 +52,46 @@ def _pushes(
     pushed = range(len(headings), len(headings) + count)
     made = table(*headings, "pushed most by", *[""] * (count - 1), left=[*left, *pushed], gap=gap)
     strongest = [pushes(network, trace, layer, unit, example, count) for unit in units]
-    sources = [_source(explanation, layer, push) for row in strongest for push in row]
+    sources = [
+        source_of(network, layer, push.column, brief=True) for row in strongest for push in row
+    ]
     width = max(map(len, sources), default=0)
     for unit, row in zip(units, strongest, strict=True):
         name = short(class_name(network, unit)) if last else str(unit)
         cells: list[str | Text] = [Text(name, "bold"), number(trace.Z[layer][unit, example], 3)]
         cells += [] if last else [number(trace.A[layer][unit, example], 3)]
-        made.add_row(*cells, *(_push_text(explanation, layer, push, width) for push in row))
+        made.add_row(*cells, *(_push_text(network, layer, push, width) for push in row))
     return made
 
 
-def _source(explanation: Explanation, layer: int, push: Push) -> str:
-    preparation = explanation.network.preparation
+def source_of(network: Network, layer: int, column: int, *, brief: bool = False) -> str:
+    """Return what comes into a layer, shortly: a pixel by its row and column, a feature, a unit.
+
+    Parameters
+    ----------
+    network
+        Whose preparation knows what the inputs are.
+    layer, column
+        Which column of W[layer].
+    brief
+        Whether ``u3``, ``(17,12)`` and ``#4`` are enough for ``unit 3``, ``pixel (17,12)`` and
+        ``input 4``.
+    """
+    unit, pixel, other = ("u", "", "#") if brief else ("unit ", "pixel ", "input ")
+    shape, names = network.preparation.image_shape, network.preparation.feature_names
     if layer > 1:
-        return f"u{push.column}"
-    if preparation.image_shape is not None:
-        row, column = divmod(push.column, preparation.image_shape[1])
-        return f"({row},{column})"
-    names = preparation.feature_names
-    return short(names[push.column]) if names else f"#{push.column}"
+        return f"{unit}{column}"
+    if shape is not None:
+        row, place = divmod(column, shape[1])
+        return f"{pixel}({row},{place})"
+    return short(names[column]) if names else f"{other}{column}"
 
 
-def _push_text(explanation: Explanation, layer: int, push: Push, width: int) -> Text:
+def _push_text(network: Network, layer: int, push: Push, width: int) -> Text:
     share = number(push.product, 3)
     if push.product > 0:
         share = f"+{share}"
-    source = _source(explanation, layer, push).ljust(width)
+    source = source_of(network, layer, push.column, brief=True).ljust(width)
     return Text.assemble(
         f"{source} {number(push.value, 3)}·{number(push.weight, 3)} = ",
         (share, sign_style(push.product)),
