@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from workings.arrays import Array
-from workings.cli.render import halved, in_colour
+from workings.cli.render import half_blocks, halved, in_colour
 
 #: Pictures are halved until they are no wider than this.
 WIDTH = 16
@@ -43,18 +43,7 @@ def signed_picture(image: Array, largest: float, colour: bool) -> Text:
         Whether the terminal shows colours.
     """
     shares = np.clip(np.nan_to_num(image) / largest, -1, 1)
-    if len(shares) % 2:
-        shares = np.vstack([shares, np.zeros((1, shares.shape[1]))])
-    text = Text()
-    for top, bottom in zip(shares[::2], shares[1::2], strict=True):
-        if text:
-            text.append("\n")
-        for upper, lower in zip(top, bottom, strict=True):
-            if colour:
-                text.append("▀", Style(color=_rgb(upper), bgcolor=_rgb(lower)))
-            else:
-                text.append(_sign((upper + lower) / 2))
-    return text
+    return half_blocks(shares, colour, _rgb, _sign)
 
 
 def key(out: Console, above: str, below: str) -> Text:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,18 +61,38 @@ def picture(image: Values, colour: bool) -> Text:
     colour
         Whether the terminal shows colours.
     """
-    pixels = np.asarray(image, np.float64)
-    if len(pixels) % 2:
-        pixels = np.vstack([pixels, np.zeros((1, pixels.shape[1]))])
+    return half_blocks(image, colour, _grey, _shade)
+
+
+def half_blocks(
+    image: Values, colour: bool, paint: Callable[[float], str], sign: Callable[[float], str]
+) -> Text:
+    """Return an array as text, two rows a line; under an odd last row stand zeros.
+
+    Parameters
+    ----------
+    image
+        rows×columns.
+    colour
+        Whether the terminal shows colours: each half of a letter gets its own, else one sign stands
+        for both.
+    paint
+        A value's colour.
+    sign
+        The letter for the mean of two values, one above the other.
+    """
+    values = np.asarray(image, np.float64)
+    if len(values) % 2:
+        values = np.vstack([values, np.zeros((1, values.shape[1]))])
     text = Text()
-    for top, bottom in zip(pixels[::2], pixels[1::2], strict=True):
+    for top, bottom in zip(values[::2], values[1::2], strict=True):
         if text:
             text.append("\n")
         for upper, lower in zip(top, bottom, strict=True):
             if colour:
-                text.append("▀", Style(color=_grey(upper), bgcolor=_grey(lower)))
+                text.append("▀", Style(color=paint(upper), bgcolor=paint(lower)))
             else:
-                text.append(_SHADES[min(int((upper + lower) / 2 / 256 * 5), 4)])
+                text.append(sign((upper + lower) / 2))
     return text
 
 
@@ -157,6 +177,10 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60:02} s"
     return f"{whole // 3600} h {whole % 3600 // 60:02} min"
+
+
+def _shade(value: float) -> str:
+    return _SHADES[min(int(value / 256 * 5), 4)]
 
 
 def _grey(value: float) -> str:
