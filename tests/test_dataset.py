@@ -178,6 +178,11 @@ def test_what_needs_labels_or_pictures_says_so_where_there_are_none():
     features = wk.Dataset(np.zeros((1, 3)))
     with pytest.raises(wk.DataError, match="no labels"):
         _ = features.Y
+    with pytest.raises(wk.DataError, match="no labels"):
+        _ = features.known_labels
+    with pytest.raises(wk.DataError, match="no labels; a file with labels is needed"):
+        features.require_labels()
+    small().require_labels()  # and says nothing where they are known
     with pytest.raises(wk.DataError, match="3 features are no picture"):
         features.image(0)
 

@@ -163,7 +163,7 @@ def _sum_of_losses(Z: Array, labels: Integers) -> float:
 def _fitted(network: Network, data: Dataset) -> Dataset:
     if not len(data):
         raise DataError("there are no examples to evaluate")
-    data.known_labels  # noqa: B018  raises before anything else is said
+    data.require_labels()
     fitted = data.prepared_as(network.preparation, network.sizes[0])
     if fitted.classes != network.sizes[-1]:
         raise DataError(

@@ -52,7 +52,7 @@ def run(
     if not image < len(data):
         raise DataError(f"--image {image}: the examples go from 0 to {len(data) - 1:,}")
     data = data[image : image + batch]
-    data.known_labels  # noqa: B018  raises before anything else is done
+    data.require_labels()
     if network is None:
         network = Network([data.features, 10, data.classes], seed=seed)
     else:

@@ -78,7 +78,7 @@ def to_csv(
         If the data cannot be read, or a file cannot be written.
     """
     train, test = read(source, label)
-    train.known_labels  # noqa: B018  raises before anything is written
+    train.require_labels()
     if train_rows is not None:
         train, test = _redeal(train, test, train_rows, seed)
     place = _folder(folder)

@@ -13,6 +13,8 @@ from workings.randomness import generator
 
 __all__ = ["Dataset", "Preparation"]
 
+_UNLABELLED = "these examples have no labels; a file with labels is needed here"
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -135,8 +137,19 @@ class Dataset:
             If there are none.
         """
         if self.labels is None:
-            raise DataError("these examples have no labels; a file with labels is needed here")
+            raise DataError(_UNLABELLED)
         return self.labels
+
+    def require_labels(self) -> None:
+        """Refuse examples without labels, before anything else is done with them.
+
+        Raises
+        ------
+        DataError
+            If there are no labels.
+        """
+        if self.labels is None:
+            raise DataError(_UNLABELLED)
 
     def image(self, row: int) -> Values:
         """Return one example as a picture, rows×columns.
