@@ -28,11 +28,12 @@ _GRADIENTS, _UPDATES, _RIVALS = 5, 3, 4
 def show_backward(explanation: Explanation, out: Console) -> None:
     """Show dZ, dW and db of every layer, the last first."""
     section("Backward: who is to blame for the loss", out)
+    shape = explanation.network.preparation.image_shape
     for layer in range(explanation.network.depth, 0, -1):
         _show_blame(explanation, layer, out)
         show_step(explanation[f"dW[{layer}]"], out)
-        if layer == 1 and explanation.network.preparation.image_shape is not None:
-            _show_pictures(explanation, out)
+        if layer == 1 and shape is not None:
+            _show_pictures(explanation, shape, out)
         else:
             _show_largest(explanation, layer, out)
         show_step(explanation[f"db[{layer}]"], out)
@@ -102,10 +103,9 @@ def _show_largest(explanation: Explanation, layer: int, out: Console) -> None:
         left_out(int(np.count_nonzero(dW)), made.row_count, "numbers that are not 0", out)
 
 
-def _show_pictures(explanation: Explanation, out: Console) -> None:
-    """Show dW[1] as pictures, a unit each."""
-    dW, shape = explanation.gradients.dW[1], explanation.network.preparation.image_shape
-    assert shape is not None  # noqa: S101  for the type checker; the caller has looked
+def _show_pictures(explanation: Explanation, shape: tuple[int, int], out: Console) -> None:
+    """Show dW[1] as pictures of rows×columns, a unit each."""
+    dW = explanation.gradients.dW[1]
     most = np.abs(dW).max(axis=1)
     moving = int(np.count_nonzero(most))
     if not moving:
