@@ -307,6 +307,12 @@ def test_a_note_is_printed_once(workings, small_model, folder):
     assert " ".join(out.split()).count("the network's own answer counts as the label") == 1
 
 
+def test_a_note_before_a_weight_is_wrapped_as_all_else_is(workings, small_model, folder):
+    out = workings("explain", small_model, folder / "unlabelled.csv", "--weight", "b2[7]").out
+    assert out.startswith("Note: nobody has said what this shows, so the network's own answer")
+    assert max(map(len, out.splitlines())) <= 80
+
+
 def test_the_help_has_no_brackets_around_what_is_taken_by_default(workings):
     out = workings("explain", "--help").out
     assert "default: (" not in out

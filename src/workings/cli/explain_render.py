@@ -18,7 +18,7 @@ from workings.cli.explain_tables import (
     short,
     softmax_table,
 )
-from workings.cli.explain_text import page, say, section, show, show_step
+from workings.cli.explain_text import page, say, say_notes, section, show, show_step
 from workings.cli.render import halved, in_colour, picture, side_by_side
 from workings.explanation import Explanation
 from workings.explanation.arithmetic import number
@@ -62,8 +62,7 @@ def _show_head(explanation: Explanation, subject: Subject, out: Console) -> None
         kind, call = "image" if subject.images is not None else "example", subject.call(0)
         what = f"{kind} {call} of {subject.source}" if call else subject.source
     say(f"One training step on {what}", out, "bold", indent=0)
-    for note in subject.notes:
-        say(f"Note: {note}.", out, "yellow", indent=0)
+    say_notes(subject.notes, out)
     if m > 1:
         _show_batch(explanation, subject, out)
     facts = _facts(explanation, subject)

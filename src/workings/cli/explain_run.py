@@ -1,9 +1,8 @@
 """``workings explain``: the work behind it."""
 
-from rich.text import Text
-
 from workings.cli.explain_subject import Subject, from_data, from_picture
-from workings.cli.render import console, print_json
+from workings.cli.explain_text import page, say_notes
+from workings.cli.render import print_json
 from workings.errors import SettingError
 from workings.explanation import explain
 from workings.files import load
@@ -75,8 +74,7 @@ def _follow(
     from workings.cli import explain_weight
 
     if not as_json:
-        for note in subject.notes:
-            console().print(Text(f"Note: {note}.", "yellow"))
+        say_notes(subject.notes, page())
     explain_weight.run(
         network,
         subject.X,

@@ -1,6 +1,7 @@
 """The page on which ``workings explain`` writes: sections, steps and sentences, wrapped to fit."""
 
 import textwrap
+from collections.abc import Iterable
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -55,6 +56,12 @@ def say(text: str, out: Console, style: str = "", indent: int = INDENT) -> None:
     room = max(10, _width(out) - indent)
     for line in textwrap.wrap(text, room, break_on_hyphens=False):
         out.print(Text(" " * indent + line, style))
+
+
+def say_notes(notes: Iterable[str], out: Console) -> None:
+    """Say what else is to be known of the examples, a note a line or more."""
+    for note in notes:
+        say(f"Note: {note}.", out, "yellow", indent=0)
 
 
 def show(what: RenderableType, out: Console) -> None:
