@@ -241,6 +241,35 @@ def test_the_rate_and_the_rows_are_in_the_commands_to_be_copied(workings, small_
     assert workings(*command.split()[1:]).records[0]["rows"] == [5, 6]
 
 
+def suggested(network, workings, data):
+    """Return the parameter that is suggested next of a step on the first example, or None."""
+    wk.save(network, "network.safetensors")
+    out = workings("explain", "network.safetensors", data).out
+    assert out.splitlines()[-1].endswith(" --json")
+    found = re.search(r"  one (weight|bias) followed all the way:\n.* --weight '(.*)'", out)
+    if found is None:
+        assert "--weight" not in out
+        return None
+    kind, name = found.groups()
+    assert name[0] == {"weight": "W", "bias": "b"}[kind]
+    words = ("explain", "network.safetensors", data, "--weight", name, "--json")
+    assert workings(*words).records[0]["gradient"] != 0
+    return name
+
+
+def test_what_is_suggested_next_has_a_gradient(workings, small_model, folder, digits):
+    data, network = folder / "digits.npz", wk.load(small_model)
+    assert suggested(network, workings, data).startswith("W1[")
+    np.savez("empty.npz", images=np.zeros((1, 28, 28), np.uint8), labels=digits.labels[:1])
+    assert suggested(network, workings, "empty.npz").startswith("W2[")
+    dead = network.copy()
+    dead.b[1] = np.full((10, 1), -1000.0)
+    assert suggested(dead, workings, data).startswith("b2[")
+    certain = dead.copy()
+    certain.b[2][digits.labels[0]] = 1000
+    assert suggested(certain, workings, data) is None
+
+
 def test_a_penalty_is_taken_and_handed_on(workings, small_model, folder, digits):
     arguments = ("explain", small_model, folder / "digits.npz", "--image", 2, "--l2", 0.05)
     out = workings(*arguments).out

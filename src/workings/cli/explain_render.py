@@ -165,8 +165,6 @@ def _show_units(explanation: Explanation, layer: int, out: Console) -> None:
 
 
 def _show_next(explanation: Explanation, subject: Subject, model: str, out: Console) -> None:
-    dW = explanation.gradients.dW[1]
-    place = Place("W", 1, *largest_entry(dW))
     words = ["workings", "explain", model, *subject.options]
     if explanation.learning_rate != 0.1:
         words += ["--learning-rate", f"{explanation.learning_rate:g}"]
@@ -174,12 +172,29 @@ def _show_next(explanation: Explanation, subject: Subject, model: str, out: Cons
         words += ["--l2", f"{explanation.l2:g}"]
     out.print()
     out.print(Text("Try next", "bold"))
-    for what, more in (
-        ("one weight followed all the way", ["--weight", str(place)]),
-        ("every number, for a program", ["--json"]),
-    ):
+    commands = [("every number, for a program", ["--json"])]
+    place = _moving_most(explanation)
+    if place is not None:
+        what = "weight" if place.kind == "W" else "bias"
+        commands.insert(0, (f"one {what} followed all the way", ["--weight", str(place)]))
+    for what, more in commands:
         out.print(f"  {what}:")
         out.print(f"    {shlex.join([*words, *more])}", soft_wrap=True)
+
+
+def _moving_most(explanation: Explanation) -> Place | None:
+    """Return where the largest gradient of W[1] stands; where all are 0, that of the next array.
+
+    The weights come first, from the input on, then the biases, from the output back; None where
+    nothing moves.
+    """
+    dW, db, depth = explanation.gradients.dW, explanation.gradients.db, explanation.network.depth
+    arrays = [("W", layer, dW[layer]) for layer in range(1, depth + 1)]
+    arrays += [("b", layer, db[layer]) for layer in range(depth, 0, -1)]
+    for kind, layer, array in arrays:
+        if array.any():
+            return Place(kind, layer, *largest_entry(array))
+    return None
 
 
 def _fitting(image: Values, width: int) -> Values:
