@@ -10,6 +10,7 @@ from workings.html.followed import followed_html
 from workings.html.history import history_html
 from workings.html.network import network_html
 from workings.html.passes import gradients_html, trace_html
+from workings.html.verdict import verdict_html
 
 __all__ = [
     "check_report_html",
@@ -19,4 +20,5 @@ __all__ = [
     "history_html",
     "network_html",
     "trace_html",
+    "verdict_html",
 ]

@@ -1,0 +1,140 @@
+"""What is said of a learner's function, as plain data, with its text and its JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workings.course.exercise import Value
+
+#: Every kind of verdict, and a few words for it in a table.
+KINDS: dict[str, str] = {
+    "passed": "passed",
+    "not-started": "not written yet",
+    "no-file": "file missing",
+    "unreadable": "file cannot be read",
+    "syntax-error": "not Python",
+    "import-error": "error while loading",
+    "no-function": "function missing",
+    "workings": "imports workings",
+    "raised": "raises an error",
+    "nothing": "returns nothing",
+    "wrong-structure": "wrong results",
+    "wrong-type": "wrong type",
+    "wrong-shape": "wrong shape",
+    "not-finite": "NaN or infinite",
+    "changed-argument": "changes an argument",
+    "mistake": "known mistake",
+    "wrong-value": "wrong numbers",
+    "endless": "did not end",
+    "memory": "too much memory",
+    "printed-too-much": "printed too much",
+    "too-large": "result too large",
+    "exit": "ended Python",
+    "crash": "crashed",
+    "input": "asks for input",
+    "process": "starts a process",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """One call, to be looked at.
+
+    Parameters
+    ----------
+    case
+        What was tried: ``"the worked number"``.
+    call
+        How it was called: ``"softmax(Z)"``.
+    arguments
+        The arguments by name.
+    name
+        The result in question: ``"A"``, ``"dW"``, ``'gradients["db1"]'``.
+    expected, got
+        That result as it should be and as it came; `got` is None where nothing came.
+    index
+        Where the first difference is, from 0; None where there is no such place (another shape, a
+        single number).
+    """
+
+    case: str
+    call: str
+    arguments: Mapping[str, Value]
+    name: str
+    expected: Value
+    got: Value
+    index: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class KnownMistake:
+    """A usual mistake, as it is told: `UsualMistake` without its function."""
+
+    name: str
+    sentence: str
+    cost: str
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """What is said of a learner's function.
+
+    Parameters
+    ----------
+    exercise
+        The exercise's name.
+    kind
+        One of `KINDS`.
+    sentences
+        What is, then what to do.
+    function
+        The function it speaks of.
+    mistake
+        The known mistake, or None.
+    shown
+        A call to look at, or None.
+    file, line, code
+        The learner's line that it speaks of; None and "" where there is none.
+    printed, printed_more
+        The beginning of what the learner's code printed, and whether there was more.
+    seconds
+        How long the run took.
+    digest
+        The SHA-256 of the file that was checked, for `Folder.mark_passed`; None in a notebook.
+    """
+
+    exercise: str
+    kind: str
+    sentences: tuple[str, ...]
+    function: str = ""
+    mistake: KnownMistake | None = None
+    shown: Shown | None = None
+    file: str | None = None
+    line: int | None = None
+    code: str = ""
+    printed: str = field(default="", repr=False)
+    printed_more: bool = field(default=False, repr=False)
+    seconds: float = 0.0
+    digest: str | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the exercise is solved."""
+        return self.kind == "passed"
+
+    def __str__(self) -> str:
+        from workings.course.plain import verdict_text
+
+        return verdict_text(self)
+
+    def __repr__(self) -> str:
+        return f"<Verdict: {self.exercise}: {KINDS[self.kind]}>"
+
+    def _repr_html_(self) -> str:
+        from workings.html import verdict_html
+
+        return verdict_html(self)
+
+    def as_document(self) -> dict[str, Any]:
+        """Return it as JSON, everything that is in it; arrays as lists, NaN as ``"NaN"``."""
+        raise NotImplementedError
