@@ -1,17 +1,14 @@
-"""``workings explain`` as its user meets it: the whole step, in terminals, pipes and as JSON."""
+"""``workings explain`` as its user meets it: the whole step, in a pipe and as JSON."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 
 import workings as wk
+from explain_cases import CASES, arguments_of, write_cases
 
-ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 PARTS = ("Forward", "Loss", "Backward", "Update", "After", "Try next")
 
 
@@ -25,88 +22,13 @@ def plain_environment(monkeypatch):
 def folder(digits, tmp_path_factory):
     """Models of several shapes, and data without labels and without pictures."""
     place = tmp_path_factory.mktemp("explained")
-    wk.write_csv(digits[:20], place / "unlabelled.csv", with_labels=False)
-    np.savez(
-        place / "digits.npz",
-        images=digits.values[:60].reshape(-1, 28, 28),
-        labels=digits.labels[:60],
-    )
-    rng = np.random.default_rng(2)
-    names = np.array(["rose", "a class with a rather long name", "[red]", "lily", "5"])
-    kinds = np.repeat(np.arange(5), 30)
-    values = rng.normal(kinds[:, np.newaxis] * [1.0, -2.0, 0.5], 1.0)
-    with (place / "flowers.csv").open("w", encoding="utf-8") as file:
-        file.write("label,a,width_of_the_longest_petal,c\n")
-        for kind, row in zip(kinds, values, strict=True):
-            file.write(f"{names[kind]},{','.join(f'{value:.3f}' for value in row)}\n")
-    flowers = wk.read_csv(place / "flowers.csv")
-    for name, sizes, activations, data in (
-        ("deep", [784, 64, 32, 10], "relu", digits),
-        ("wide", [784, 150, 10], "gelu-tanh", digits),
-        ("flowers", [3, 7, 6, 5], ["tanh", "sigmoid"], flowers),
-    ):
-        network = wk.Network(sizes, activations, seed=1, preparation=data.preparation)
-        wk.train(network, data, epochs=2, batch_size=50, optimiser=wk.Adam(0.01)).run()
-        wk.save(network, place / f"{name}.safetensors")
+    write_cases(place, digits)
     return place
-
-
-CASES = {
-    "one": ("small", ("digits.npz", "--image", 8)),
-    "wrong": ("small", ("digits.npz", "--image", 8, "--learning-rate", 2)),
-    "penalty": ("small", ("digits.npz", "--image", 8, "--l2", 0.01)),
-    "batch": ("small", ("digits.npz", "--batch", 40)),
-    "deep": ("deep", ("digits.npz", "--image", 3, "--batch", 2)),
-    "wide": ("wide", ("digits.npz",)),
-    "features": ("flowers", ("flowers.csv", "--image", 70)),
-    "some features": ("flowers", ("flowers.csv", "--batch", 15)),
-    "unlabelled": ("small", ("unlabelled.csv", "--image", 2)),
-}
 
 
 @pytest.fixture(params=CASES)
 def arguments(request, small_model, folder):
     return arguments_of(request.param, small_model, folder)
-
-
-def arguments_of(case, small_model, folder):
-    model, options = CASES[case]
-    path = small_model if model == "small" else folder / f"{model}.safetensors"
-    return [
-        path,
-        *(folder / word if str(word).endswith((".csv", ".npz")) else word for word in options),
-    ]
-
-
-def seen(columns, *arguments, **environment):
-    """Return what a terminal is sent: all of it, and line by line without escapes."""
-    if os.name != "posix":
-        pytest.skip("a terminal as POSIX has them")
-    import termios
-
-    own, theirs = os.openpty()
-    termios.tcsetwinsize(theirs, (24, columns))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "workings", "explain", *map(str, arguments)],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env=os.environ | {"TERM": "xterm-256color", "PYTHONWARNINGS": "error"} | environment,
-    )
-    os.close(theirs)
-    parts = []
-    while True:
-        try:
-            part = os.read(own, 65_536)
-        except OSError:  # how Linux says that nobody is at the other end any more
-            break
-        if not part:
-            break
-        parts.append(part)
-    os.close(own)
-    assert child.wait(60) == 0
-    text = b"".join(parts).decode()
-    return text, re.split(r"\r?\n", ESCAPES.sub("", text))
 
 
 # Numbers.
@@ -301,16 +223,6 @@ def test_a_batchs_db_is_headed_as_a_mean(workings, small_model, folder):
     assert "mean: db[2]" in many
 
 
-@pytest.mark.parametrize("columns", [40, 80])
-def test_a_long_formula_keeps_its_shape(folder, columns):
-    _, lines = seen(columns, folder / "wide.safetensors", folder / "digits.npz")
-    for start in ("A[1] = gelu-tanh(", "g′(Z[1]) = gelu-tanh′("):
-        first = next(place for place, line in enumerate(lines) if line.startswith(start))
-        formula = lines[first : first + 4]
-        last = next(line for line in formula if line.endswith(" 150×1"))
-        assert len(last) == columns
-
-
 def test_an_unlabelled_batch_has_no_double_space(workings, small_model, folder):
     out = workings("explain", small_model, folder / "unlabelled.csv", "--batch", 3).out
     assert not re.search(r"\.  +The network says", out[: out.index("Forward")])
@@ -367,44 +279,6 @@ def test_a_weight_is_followed(workings, small_model, folder):
     out = workings("explain", small_model, data, "--weight", "b2[7]", "--batch", 4).out
     assert "b2[7]" in out
     assert "Forward" not in out
-
-
-# Terminals.
-
-
-@pytest.mark.parametrize("case", ["one", "deep", "wide", "some features"])
-@pytest.mark.parametrize("columns", [80, 120])
-def test_it_fits_the_terminal(case, columns, small_model, folder):
-    _, lines = seen(columns, *arguments_of(case, small_model, folder))
-    told = lines[: lines.index("Try next")]
-    assert max(map(len, told)) <= columns
-    assert not [line for line in told if re.search(r"\d…|…\d", line)], "a number is cut"
-
-
-def test_thirty_columns_are_enough(small_model, folder):
-    _, lines = seen(30, small_model, folder / "digits.npz")
-    assert max(map(len, lines[: lines.index("Try next")])) <= 30
-
-
-def test_weights_are_red_and_blue_or_signs(small_model, folder):
-    data = folder / "digits.npz"
-    colour, _ = seen(80, small_model, data, COLORTERM="truecolor")
-    assert re.search(r"\x1b\[38;2;255;\d+;\d+", colour)
-    assert "▀" in colour
-    plain, _ = seen(80, small_model, data, NO_COLOR="1")
-    assert not re.search(r"\x1b\[(?:\d+;)*[349]\d(?:;\d+)*m", plain)
-    weights = plain[plain.index("A[1] = relu") : plain.index("unit 9")]
-    assert set("+#-=") <= set(weights)
-    assert "░" in plain
-
-
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_it_works_where_the_encoding_lacks_letters(
-    encoding, process, small_model, folder, monkeypatch
-):
-    monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    done = process("explain", small_model, folder / "digits.npz", encoding=encoding)
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_model_that_overflows_is_still_explained(workings, folder, digits, tmp_path):
