@@ -13,7 +13,8 @@ from workings import maths
 from workings.gradcheck import check_gradients, finite_difference
 from workings.gradcheck.check import SAMPLE
 from workings.gradcheck.compare import excess
-from workings.gradcheck.differences import Places, central_differences, refined_differences
+from workings.gradcheck.differences import central_differences, refined_differences
+from workings.gradcheck.places import Places
 from workings.gradcheck.problem import posed
 from workings.mistakes import MISTAKES, right_backward
 from workings.places import Place, place_of
@@ -44,14 +45,16 @@ def random_problem(seed):
 
 
 def test_a_thousand_random_right_networks_pass():
-    compared = there = 0
+    compared = there = unsure = 0
     for seed in range(1000):
         report = check_gradients(*random_problem(seed))
         assert report.ok, (seed, str(report))
         assert report.mistake is None
         compared += sum(array.checked - array.kinks - array.unsure for array in report.arrays)
         there += sum(array.of for array in report.arrays)
+        unsure += sum(array.unsure for array in report.arrays)
     assert compared > 0.999 * there
+    assert unsure <= 5  # all in one network, whose loss is in the thousands
 
 
 @pytest.mark.parametrize("name", MISTAKES)
@@ -141,12 +144,12 @@ def test_one_and_many_give_the_definitions_numbers(activation, rng):
         rows, columns = np.divmod(np.arange(array.size), array.shape[1])
         places = Places(kind, layer, rows, columns)
         many = central_differences(problem, trace, places)
-        better, _ = refined_differences(problem, trace, places)
+        better = refined_differences(problem, trace, places)
         one = [
             finite_difference(network, X, Y, Place(kind, layer, *at), masks=masks, **ALL_PARTS)
             for at in np.ndindex(array.shape)
         ]
-        for values in (many.values, better, [found.value for found in one]):
+        for values in (many.values, better.values, [found.value for found in one]):
             np.testing.assert_allclose(np.reshape(values, array.shape), known, 1e-6, 1e-9)
         assert many.kinks.tolist() == [found.kink for found in one]
 

@@ -7,14 +7,15 @@ import numpy as np
 
 from workings.arrays import Array
 from workings.gradcheck.differences import (
-    Booleans,
-    Places,
+    Differences,
     central_differences,
     refined_differences,
 )
 from workings.gradcheck.learner import Arrived, expected
+from workings.gradcheck.places import Booleans, Places
 from workings.gradcheck.problem import Problem
 from workings.gradcheck.report import ArrayCheck
+from workings.gradcheck.rounding import loss_rounding
 from workings.mistakes import Named
 from workings.places import Place
 from workings.randomness import generator
@@ -60,14 +61,13 @@ def beside_differences(
         places = _drawn(name, shape, count, seed, number)
         a = gradient[places.rows, places.columns]
         found = central_differences(problem, trace, places)
-        n, unsure = found.values, np.zeros(len(places), bool)
         with np.errstate(over="ignore"):
-            _look_again(problem, trace, places, a, n, found.kinks, unsure)
+            n, unsure = _looked_at_again(problem, trace, places, a, found)
             check = _judged(theirs[name], places, shape, a, n, found.kinks, unsure)
             right = None if own is None else own[name]
             if right is not None:
                 there = right[places.rows, places.columns]
-                proven = _proven(problem, trace, places, there, found.values, found.kinks)
+                proven = _proven(problem, trace, places, there, found)
                 if proven is not None:
                     told = ~(found.kinks | unsure)
                     check = _beside_own(check, places[np.flatnonzero(told)], gradient, right)
@@ -96,53 +96,63 @@ def beside_gradient(
 
 def excess(a: Array, n: Array) -> Array:
     """Return |a − n| as a multiple of what is allowed: wrong above 1."""
-    return np.abs(a - n) / (RELATIVE * np.maximum(np.abs(a), np.abs(n)) + ABSOLUTE)
+    return np.abs(a - n) / _allowed(a, n)
 
 
-def _look_again(
-    problem: Problem,
-    trace: Trace,
-    places: Places,
-    a: Array,
-    n: Array,
-    kinks: Booleans,
-    unsure: Booleans,
-) -> None:
-    """Take better differences where a gradient seems wrong, so that no right one is called wrong.
+def _allowed(a: Array, n: Array) -> Array:
+    return RELATIVE * np.maximum(np.abs(a), np.abs(n)) + ABSOLUTE
 
-    Changes `n` and `unsure`. Where some of those looked at turn out to be wrong indeed, the array
-    is, and the others are left as they are.
+
+def _all_rounding(rounding: Array, a: Array, n: Array) -> Booleans:
+    """Return where a difference is no more than its rounding, and that more than is allowed."""
+    return rounding > np.maximum(np.abs(n), _allowed(a, n))
+
+
+def _looked_at_again(
+    problem: Problem, trace: Trace, places: Places, a: Array, found: Differences
+) -> tuple[Array, Booleans]:
+    """Return the differences, better ones where it matters, and where they cannot tell.
+
+    Better ones are taken where a gradient agrees with what may be nothing but rounding, as 0 does
+    where the loss is so large that it does not change in any digit; and where a gradient seems
+    wrong, so that no right one is called wrong. Where some of these turn out to be wrong indeed,
+    the array is, and the others are left as they are.
     """
-    suspects = np.flatnonzero((excess(a, n) > 1) & ~kinks)
-    if not len(suspects):
-        return
+    n, unsure = found.values.copy(), np.zeros(len(places), bool)
+    rounding = loss_rounding(problem, trace, places) / found.steps
+    lost = _all_rounding(rounding, a, n) & (excess(a, n) <= 1) & ~found.kinks
+    if lost.any():
+        better = refined_differences(problem, trace, places[lost])
+        n[lost] = better.values
+        unsure[lost] = _all_rounding(better.rounding, a[lost], better.values)
+    suspects = np.flatnonzero((excess(a, n) > 1) & ~(found.kinks | unsure))
     suspects = suspects[np.argsort(-excess(a[suspects], n[suspects]), kind="stable")]
-    stride = -(-len(suspects) // LOOKED_AT)
+    stride = max(1, -(-len(suspects) // LOOKED_AT))
     chosen = np.zeros(len(suspects), bool)
     chosen[::stride] = True  # the worst among them
     for some in (suspects[chosen], suspects[~chosen]):
         if not len(some):
-            return
-        better, errors = refined_differences(problem, trace, places[some])
-        off = np.abs(a[some] - better)
-        beyond = excess(a[some], better) > 1
-        unsure[some] = beyond & (off <= errors)
+            break
+        better = refined_differences(problem, trace, places[some])
+        off = np.abs(a[some] - better.values)
+        beyond = excess(a[some], better.values) > 1
+        unsure[some] = beyond & (off <= better.errors)
         known = ~unsure[some]
-        n[some[known]] = better[known]
+        n[some[known]] = better.values[known]
         if (beyond & known).any():
-            return
+            break
+    return n, unsure
 
 
 def _proven(
-    problem: Problem, trace: Trace, places: Places, own: Array, n: Array, kinks: Booleans
+    problem: Problem, trace: Trace, places: Places, own: Array, found: Differences
 ) -> int | None:
     """Return at how many places the differences agree with the package's own gradient.
 
     None where they contradict it: then it proves nothing.
     """
-    n, unsure = n.copy(), np.zeros(len(places), bool)
-    _look_again(problem, trace, places, own, n, kinks, unsure)
-    told = ~(kinks | unsure)
+    n, unsure = _looked_at_again(problem, trace, places, own, found)
+    told = ~(found.kinks | unsure)
     return None if (excess(own, n)[told] > 1).any() else int(told.sum())
 
 

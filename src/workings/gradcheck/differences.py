@@ -7,15 +7,17 @@ same numbers as `gradcheck.one`, which moves the parameter itself and runs the w
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from workings import maths
 from workings.arrays import Array, Integers
 from workings.gradcheck.kinks import BENT, crossed
 from workings.gradcheck.one import MOVE, SMALLEST, TRIES
+from workings.gradcheck.places import Booleans, Places
 from workings.gradcheck.problem import Problem
+from workings.gradcheck.rounding import loss_rounding
 from workings.layers import Layers
 from workings.network import Network
 from workings.objective import add_penalty
@@ -25,24 +27,6 @@ from workings.trace import Trace
 AT_ONCE = 1_000_000
 #: From one step to the next where several are tried.
 RATIO = 4.0
-
-Booleans = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class Places:
-    """Some parameters of one array: kind and layer, then a row and a column for each of k."""
-
-    kind: str
-    layer: int
-    rows: Integers
-    columns: Integers
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __getitem__(self, which: slice | Integers | Booleans) -> "Places":
-        return Places(self.kind, self.layer, self.rows[which], self.columns[which])
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +41,14 @@ class Differences:
         Where a kink lies between the two sides, and the value means nothing.
     moves
         How far any weighted sum moved.
+    steps
+        What each parameter was moved by, to both sides.
     """
 
     values: Array
     kinks: Booleans
     moves: Array
+    steps: Array
 
 
 def central_differences(problem: Problem, trace: Trace, places: Places) -> Differences:
@@ -83,8 +70,27 @@ def central_differences(problem: Problem, trace: Trace, places: Places) -> Diffe
     return _again(problem, trace, places, steps / 10, found, found.kinks)
 
 
-def refined_differences(problem: Problem, trace: Trace, places: Places) -> tuple[Array, Array]:
-    """Return the differences with less error, and how large an error each may still have; k each.
+@dataclass(frozen=True, eq=False)
+class Refined:
+    """Differences with less error, k each.
+
+    Parameters
+    ----------
+    values
+        The differences.
+    errors
+        How far each may be from the slope.
+    rounding
+        How much of that is the rounding of the loss.
+    """
+
+    values: Array
+    errors: Array
+    rounding: Array
+
+
+def refined_differences(problem: Problem, trace: Trace, places: Places) -> Refined:
+    """Return the differences with less error, by several steps.
 
     D(h) is wrong by c·h² and more; (16 D(h) − D(4h)) / 15 no longer is. Of several pairs of steps
     that one is taken whose value agrees best with its neighbour's, rounding considered: so that
@@ -100,17 +106,18 @@ def refined_differences(problem: Problem, trace: Trace, places: Places) -> tuple
     steps, _ = _moderate(problem, trace, places)
     ladder = [steps * RATIO**power for power in range(-4, 6)]
     found = [differences_at(problem, trace, places, steps) for steps in ladder]
-    largest = np.max([np.abs(Z).max(axis=0) for Z in trace.Z], axis=0)  # m
-    rounding = np.finfo(np.float64).eps * (1 + largest.mean())  # of a loss
-    values, errors = np.zeros(len(places)), np.full(len(places), np.inf)
+    of_loss = loss_rounding(problem, trace, places)
+    best = Refined(np.zeros(len(places)), *np.full((2, len(places)), np.inf))
     previous = found[0].values
-    for steps, fine, wide in zip(ladder, found, found[1:], strict=False):
+    for fine, wide in pairwise(found):
         better = (RATIO**2 * fine.values - wide.values) / (RATIO**2 - 1)
-        error = np.abs(better - previous) + rounding / steps
-        take = (error < errors) & ~wide.kinks
-        values[take], errors[take] = better[take], error[take]
+        rounding = of_loss / fine.steps
+        errors = np.abs(better - previous) + rounding
+        take = (errors < best.errors) & ~wide.kinks
+        best.values[take], best.errors[take] = better[take], errors[take]
+        best.rounding[take] = rounding[take]
         previous = better
-    return values, errors
+    return best
 
 
 def differences_at(problem: Problem, trace: Trace, places: Places, steps: Array) -> Differences:
@@ -123,7 +130,8 @@ def differences_at(problem: Problem, trace: Trace, places: Places, steps: Array)
         _part(problem, trace, above, places[start : start + part], steps[start : start + part])
         for start in starts
     ]
-    return Differences(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+    values, kinks, moves = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    return Differences(values, kinks, moves, steps)
 
 
 def _part(
@@ -259,4 +267,4 @@ def _again(
     new = differences_at(problem, trace, places[which], steps[which])
     values, kinks, moves = found.values.copy(), found.kinks.copy(), found.moves.copy()
     values[which], kinks[which], moves[which] = new.values, new.kinks, new.moves
-    return Differences(values, kinks, moves)
+    return Differences(values, kinks, moves, np.where(which, steps, found.steps))
