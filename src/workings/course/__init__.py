@@ -6,8 +6,11 @@ In a notebook::
     check("softmax", my_softmax)
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+
+from workings.errors import choose
 
 if TYPE_CHECKING:
     from workings.course.exercise import Exercise
@@ -24,18 +27,27 @@ def exercises() -> "dict[str, Exercise]":
 
 
 def exercise_named(name: str) -> "Exercise":
-    """Return an exercise by its name, its number or its file's name.
+    """Return an exercise by its name, its number, its file's name or a path to its file.
 
     Raises
     ------
     SettingError
         If there is no such exercise; the message lists those there are.
     """
-    raise NotImplementedError
+    known = exercises()
+    text = str(name).strip()
+    bare = re.split(r"[/\\]", text)[-1].removesuffix(".py")
+    for exercise in known.values():
+        names = (exercise.name, exercise.file.removesuffix(".py"), str(exercise.number))
+        if bare in names or bare == f"{exercise.number:02}":
+            return exercise
+    return choose(known, text, "exercise")
 
 
 def check(name: str, function: Callable[..., Any] | Mapping[str, Callable[..., Any]]) -> "Verdict":
     """Check a function that was written for an exercise; a notebook shows what is returned.
+
+    It runs in this process: what it prints is printed, and the stop button ends an endless loop.
 
     Parameters
     ----------
@@ -50,4 +62,8 @@ def check(name: str, function: Callable[..., Any] | Mapping[str, Callable[..., A
     SettingError
         If there is no such exercise, or what was given is no function.
     """
-    raise NotImplementedError
+    from workings.course.here import run_here
+    from workings.course.judge import judge
+
+    exercise = exercise_named(name)
+    return judge(exercise, run_here(function, exercise))

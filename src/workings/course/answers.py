@@ -66,6 +66,8 @@ class Stop:
         One of `workings.course.verdict.KINDS`: ``"endless"``, ``"memory"``, ``"syntax-error"``, …
     text
         What there is to say besides: an error's text, a signal's name, a status.
+    others
+        The functions that the file does have, where the one looked for is missing.
     raised
         The error behind it, or None.
     file, line, code
@@ -76,6 +78,7 @@ class Stop:
 
     kind: str
     text: str = ""
+    others: tuple[str, ...] = ()
     raised: Raised | None = None
     file: str | None = None
     line: int | None = None

@@ -1,35 +1,23 @@
-"""A learner's file in a process of its own, with a time and a memory limit."""
+"""A learner's file on an exercise's cases, in a process of its own with limits.
+
+It is a guard against accidents, not a jail: `process.py` says what is limited, `guard.py` what is
+refused.
+"""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, TypeVar
 
-from workings.course.answers import Run
-from workings.course.exercise import Exercise
+from workings.course import wire
+from workings.course.answers import Run, Stop
+from workings.course.exercise import Draws, Exercise
+from workings.course.process import LIMITS, Limits, lines_of
+from workings.course.records import run_of
+from workings.course.source import read_source
 
-
-@dataclass(frozen=True)
-class Limits:
-    """What a learner's process may use.
-
-    Parameters
-    ----------
-    seconds
-        From its start to its end.
-    memory
-        Bytes of address space; where the system has no such limit (Windows, macOS), none.
-    printed
-        Bytes; then it is stopped.
-    threads
-        For NumPy's matrix library.
-    """
-
-    seconds: float = 10.0
-    memory: int = 1 << 30
-    printed: int = 1_000_000
-    threads: int = 1
-
-
-LIMITS = Limits()
+__all__ = ["LIMITS", "Limits", "calls_of", "run_file"]
+T = TypeVar("T")
 
 
 def run_file(path: str | os.PathLike[str], exercise: Exercise, limits: Limits = LIMITS) -> Run:
@@ -46,4 +34,45 @@ def run_file(path: str | os.PathLike[str], exercise: Exercise, limits: Limits = 
     limits
         What the process may use.
     """
-    raise NotImplementedError
+    file = Path(path).absolute()  # not resolved: its folder is where the learner's other files are
+    if os.path.isdir(file) and file.name != exercise.file:  # noqa: PTH112  is_dir() may raise
+        file /= exercise.file
+    source = read_source(file)
+    if isinstance(source, Stop):
+        return Run(stop=source)
+    try:
+        lines, ended = _all(lines_of(file, {"calls": calls_of(exercise)}, limits))
+    except OSError as error:
+        reason = os.strerror(error.errno).lower() if error.errno else str(error)
+        return Run(
+            stop=Stop("unreadable", f"Python does not start there ({reason})", file=file.name)
+        )
+    return run_of(lines, ended, file, source, limits.seconds)
+
+
+def calls_of(exercise: Exercise) -> list[dict[str, Any]]:
+    """Return what the learner's process is to call, as JSON: every case of every function."""
+    return [
+        {
+            "function": part.function,
+            "case": number,
+            "arguments": {
+                "list": [
+                    {"draws": value.seed} if isinstance(value, Draws) else wire.encode(value)
+                    for value in case.arguments
+                ]
+            },
+        }
+        for part in (exercise, *exercise.also)
+        for number, case in enumerate(part.cases())
+    ]
+
+
+def _all(lines: Generator[bytes, None, T]) -> tuple[list[bytes], T]:
+    """Return what a generator yields, and what it returns."""
+    collected = []
+    while True:
+        try:
+            collected.append(next(lines))
+        except StopIteration as end:
+            return collected, end.value

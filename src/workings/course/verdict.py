@@ -1,11 +1,17 @@
 """What is said of a learner's function, as plain data, with its text and its JSON."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from workings.course.exercise import Value
+import numpy as np
 
+from workings.course.exercise import Draws, Value
+from workings.course.wire import Other
+
+#: An array with more numbers is given by its shape alone.
+LARGE = 2_000
 #: Every kind of verdict, and a few words for it in a table.
 KINDS: dict[str, str] = {
     "passed": "passed",
@@ -136,5 +142,53 @@ class Verdict:
         return verdict_html(self)
 
     def as_document(self) -> dict[str, Any]:
-        """Return it as JSON, everything that is in it; arrays as lists, NaN as ``"NaN"``."""
-        raise NotImplementedError
+        """Return it as JSON, everything that is in it; a float that is no number as text."""
+        shown = self.shown
+        return {
+            "exercise": self.exercise,
+            "passed": self.passed,
+            "kind": self.kind,
+            "function": self.function,
+            "sentences": list(self.sentences),
+            "mistake": None if self.mistake is None else vars(self.mistake),
+            "shown": None
+            if shown is None
+            else {
+                "case": shown.case,
+                "call": shown.call,
+                "arguments": document_of(shown.arguments),
+                "name": shown.name,
+                "expected": document_of(shown.expected),
+                "got": document_of(shown.got),
+                "index": None if shown.index is None else list(shown.index),
+            },
+            "file": self.file,
+            "line": self.line,
+            "code": self.code,
+            "printed": self.printed,
+            "printed_more": self.printed_more,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def document_of(value: Value) -> Any:
+    """Return an argument or a result as JSON: arrays as lists, large ones by their shape alone."""
+    if isinstance(value, np.ndarray):
+        if value.size > LARGE:
+            return {"shape": list(value.shape), "dtype": str(value.dtype)}
+        return document_of(value.tolist())
+    if isinstance(value, np.generic):
+        return document_of(value.item())
+    if isinstance(value, Mapping):
+        return {str(key): document_of(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [document_of(item) for item in value[:LARGE]]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, Draws):
+        return f"np.random.default_rng({value.seed})"
+    if isinstance(value, Other):
+        return f"{value.kind}: {value.text}" if value.text else value.kind
+    if isinstance(value, complex):
+        return str(value)
+    return value
