@@ -6,7 +6,7 @@ import pytest
 import workings as wk
 from finite_differences import away_from_kinks
 from workings import maths
-from workings.mistakes import MISTAKES, _backward_with, right_backward
+from workings.mistakes import MISTAKES, PAIRS, _backward_with, backward_with, right_backward
 
 NAMES = [
     "db-summed-over-everything",
@@ -109,6 +109,26 @@ def test_a_instead_of_z_differs_where_the_sign_is_not_all_there_is(activation):
     wrong, right = made("a-instead-of-z-in-derivative", *problem)
     alike = activation in ("linear", "relu", "leaky-relu")
     assert differing(wrong, right) == (set() if alike else {"dW1", "db1"})
+
+
+def test_any_two_that_exchange_different_parts_are_a_pair():
+    assert len(PAIRS) == 7 * 6 // 2 - 2
+    pairs = {(one.name, other.name) for one, other in PAIRS}
+    assert ("db-summed-over-everything", "one-over-m-forgotten") in pairs
+    assert ("one-over-m-forgotten", "m-of-another-set") not in pairs
+    assert ("activation-derivative-forgotten", "a-instead-of-z-in-derivative") not in pairs
+
+
+def test_two_at_once_are_both_there(tanh):
+    names = ("db-summed-over-everything", "one-over-m-forgotten")
+    wrong = backward_with([MISTAKES[name] for name in names], *tanh)
+    right = right_backward(*tanh)
+    np.testing.assert_allclose(wrong["db1"], np.full((4, 1), 7 * right["db1"].sum()))
+    np.testing.assert_allclose(wrong["dW1"], 7 * right["dW1"])
+    for one, other in PAIRS:
+        made = backward_with((one, other), *tanh)
+        assert differing(made, one.backward(*tanh)) and differing(made, other.backward(*tanh))
+    assert not differing(backward_with((), *tanh), right)
 
 
 def test_in_the_networks_own_type():

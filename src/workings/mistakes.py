@@ -4,12 +4,14 @@ Nothing crashes in any of them, the shapes fit, and the network often learns a l
 they stay. A gradient check finds them (`workings.gradcheck`). To add one, add an entry to
 `MISTAKES`.
 
-Each is the right pass with one of its parts exchanged. The parts are those of `workings.maths`, so
-that what is right stands there and only there.
+Each is the right pass with one of its parts exchanged, so that two of them can be made at once. The
+formulas are those of `workings.maths`: what is right stands there and only there.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -37,14 +39,18 @@ class Mistake:
         What is wrong, in one plain sentence.
     mend
         The right formula, in one line.
-    backward
-        The wrong pass itself.
+    exchanged
+        The parts of the pass that are not the right ones: arguments of `_backward_with`.
     """
 
     name: str
     sentence: str
     mend: str
-    backward: Backward
+    exchanged: Mapping[str, Callable[..., Any]] = field(hash=False)
+
+    def backward(self, network: Network, X: Array, Y: Array) -> Named:
+        """Return the wrong gradients by name, with the arguments of `right_backward`."""
+        return backward_with((self,), network, X, Y)
 
 
 def right_backward(network: Network, X: Array, Y: Array) -> Named:
@@ -71,6 +77,12 @@ def named(dW: Iterable[Array], db: Iterable[Array]) -> Named:
     }
 
 
+def backward_with(mistakes: Iterable[Mistake], network: Network, X: Array, Y: Array) -> Named:
+    """Return the gradients by name with some mistakes made at once, in which no part is shared."""
+    exchanged = {part: other for mistake in mistakes for part, other in mistake.exchanged.items()}
+    return _backward_with(network, X, Y, **exchanged)
+
+
 def _arriving(trace: Trace, layer: int) -> Array:
     """A[l−1], what came into a layer."""
     return trace.A[layer - 1]
@@ -81,6 +93,16 @@ def _slope(activation: Activation, trace: Trace, layer: int) -> Array:
     return activation.derivative(trace.Z[layer])
 
 
+def _divisor(m: int) -> float:
+    """m, what the sums over the examples are divided by."""
+    return m
+
+
+def _for_each_unit(db: Array) -> Array:
+    """db[l], a number for each unit."""
+    return db
+
+
 def _backward_with(
     network: Network,
     X: Array,
@@ -88,7 +110,8 @@ def _backward_with(
     *,
     arriving: Callable[[Trace, int], Array] = _arriving,
     slope: Callable[[Activation, Trace, int], Array] = _slope,
-    affine_backward: Callable[[Array, Array, float], tuple[Array, Array]] = maths.affine_backward,
+    divisor: Callable[[int], float] = _divisor,
+    for_each_unit: Callable[[Array], Array] = _for_each_unit,
     input_gradient: Callable[[Array, Array], Array] = maths.input_gradient,
 ) -> Named:
     """Follow the loss back through every layer, with whichever part is given in place of its own.
@@ -97,81 +120,52 @@ def _backward_with(
     """
     trace = network.forward(X)
     dZ = maths.softmax_cross_entropy_gradient(trace.probabilities, Y)  # classes×m
-    dW, db = [], []
+    dWs, dbs = [], []
     for layer in range(network.depth, 0, -1):
-        pair = affine_backward(dZ, arriving(trace, layer), Y.shape[1])
-        dW.append(pair[0])
-        db.append(pair[1])
+        dW, db = maths.affine_backward(dZ, arriving(trace, layer), divisor(Y.shape[1]))
+        dWs.append(dW)
+        dbs.append(for_each_unit(db))
         if layer > 1:
             activation = maths.activation(network.activations[layer - 2])
             below = input_gradient(network.W[layer], dZ)  # n×m, by A[l−1]
             dZ = below * slope(activation, trace, layer - 1)
-    return named(dW[::-1], db[::-1])
+    return named(dWs[::-1], dbs[::-1])
 
 
-def _db_summed_over_everything(network: Network, X: Array, Y: Array) -> Named:
-    """db[l] = 1/m · ΣΣ dZ[l], over the units too: one number for all of them."""
-
-    def affine_backward(dZ: Array, A: Array, m: float) -> tuple[Array, Array]:
-        dW, db = maths.affine_backward(dZ, A, m)
-        return dW, np.full_like(db, db.sum())
-
-    return _backward_with(network, X, Y, affine_backward=affine_backward)
+def _one_for_all(db: Array) -> Array:
+    """Return 1/m · ΣΣ dZ[l], the sum over the units too: one number for all of them."""
+    return np.full_like(db, db.sum())
 
 
-def _m_of_another_set(network: Network, X: Array, Y: Array) -> Named:
-    """Divide by the size of a set twice as large."""
-
-    def affine_backward(dZ: Array, A: Array, m: float) -> tuple[Array, Array]:
-        return maths.affine_backward(dZ, A, 2 * m)
-
-    return _backward_with(network, X, Y, affine_backward=affine_backward)
+def _twice_as_many(m: int) -> float:
+    """Return the size of a set twice as large."""
+    return 2 * m
 
 
-def _m_forgotten(network: Network, X: Array, Y: Array) -> Named:
-    """Sum over the examples and do not divide."""
-
-    def affine_backward(dZ: Array, A: Array, m: float) -> tuple[Array, Array]:
-        return maths.affine_backward(dZ, A, 1)
-
-    return _backward_with(network, X, Y, affine_backward=affine_backward)
+def _nothing(m: int) -> float:
+    """Return 1: the sum over the examples is not divided."""
+    return 1
 
 
-def _derivative_forgotten(network: Network, X: Array, Y: Array) -> Named:
-    """dZ[l−1] = W[l]ᵀ dZ[l]: the activation is passed by as though it were not there."""
-
-    def slope(activation: Activation, trace: Trace, layer: int) -> Array:
-        return np.ones_like(trace.Z[layer])
-
-    return _backward_with(network, X, Y, slope=slope)
+def _no_slope(activation: Activation, trace: Trace, layer: int) -> Array:
+    """Return ones: the activation is passed by as though it were not there."""
+    return np.ones_like(trace.Z[layer])
 
 
-def _W_transposed(network: Network, X: Array, Y: Array) -> Named:
-    """W[l] dZ[l] where W[l] is square; where it is not, the shapes would not fit."""
-
-    def input_gradient(W: Array, dZ: Array) -> Array:
-        square = W.shape[0] == W.shape[1]
-        return maths.input_gradient(W.T if square else W, dZ)
-
-    return _backward_with(network, X, Y, input_gradient=input_gradient)
+def _slope_at_A(activation: Activation, trace: Trace, layer: int) -> Array:
+    """Return g′(A[l]); for ReLU and leaky ReLU, whose signs agree, no difference."""
+    return activation.derivative(trace.A[layer])
 
 
-def _Z_instead_of_A(network: Network, X: Array, Y: Array) -> Named:
-    """dW[l] = 1/m · dZ[l] Z[l−1]ᵀ; the first layer has only X to take."""
-
-    def arriving(trace: Trace, layer: int) -> Array:
-        return trace.A[0] if layer == 1 else trace.Z[layer - 1]
-
-    return _backward_with(network, X, Y, arriving=arriving)
+def _W_as_it_is(W: Array, dZ: Array) -> Array:
+    """Return W[l] dZ[l] where W[l] is square; where it is not, the shapes would not fit."""
+    square = W.shape[0] == W.shape[1]
+    return maths.input_gradient(W.T if square else W, dZ)
 
 
-def _derivative_of_A(network: Network, X: Array, Y: Array) -> Named:
-    """g′(A[l]) in place of g′(Z[l]); for ReLU and leaky ReLU, whose signs agree, no difference."""
-
-    def slope(activation: Activation, trace: Trace, layer: int) -> Array:
-        return activation.derivative(trace.A[layer])
-
-    return _backward_with(network, X, Y, slope=slope)
+def _Z_that_arrives(trace: Trace, layer: int) -> Array:
+    """Return Z[l−1]; the first layer has only X to take."""
+    return trace.A[0] if layer == 1 else trace.Z[layer - 1]
 
 
 #: By name, from the most famous to the rarest.
@@ -183,43 +177,50 @@ MISTAKES: dict[str, Mistake] = {
             "db is summed over the units as well as the examples, which makes one number of it "
             "for all units.",
             "db[l] = 1/m · Σ over the m examples of dZ[l]: dZ.sum(axis=1, keepdims=True) / m",
-            _db_summed_over_everything,
+            {"for_each_unit": _one_for_all},
         ),
         Mistake(
             "one-over-m-forgotten",
             "The sums over the examples are not divided by m, so the step grows with the batch.",
             "dW[l] = 1/m · dZ[l] A[l−1]ᵀ and db[l] = 1/m · Σ dZ[l], with m = X.shape[1]",
-            _m_forgotten,
+            {"divisor": _nothing},
         ),
         Mistake(
             "m-of-another-set",
             "The sums are divided by the size of another set than the examples summed over.",
             "m = X.shape[1], the number of columns of the X that this backward was given",
-            _m_of_another_set,
+            {"divisor": _twice_as_many},
         ),
         Mistake(
             "activation-derivative-forgotten",
             "dZ of a hidden layer lacks the derivative of its activation.",
             "dZ[l−1] = W[l]ᵀ dZ[l] ⊙ g′(Z[l−1])",
-            _derivative_forgotten,
+            {"slope": _no_slope},
         ),
         Mistake(
             "weights-not-transposed",
             "W[l] is used where Wᵀ belongs; being square, it fits by its shape all the same.",
             "dZ[l−1] = W[l]ᵀ dZ[l] ⊙ g′(Z[l−1]): W.T @ dZ",
-            _W_transposed,
+            {"input_gradient": _W_as_it_is},
         ),
         Mistake(
             "z-instead-of-a-in-dw",
             "dW is made with the weighted sums Z[l−1], where the activations A[l−1] came in.",
             "dW[l] = 1/m · dZ[l] A[l−1]ᵀ",
-            _Z_instead_of_A,
+            {"arriving": _Z_that_arrives},
         ),
         Mistake(
             "a-instead-of-z-in-derivative",
             "The activation's derivative is taken at A[l], which has been through it already.",
             "dZ[l−1] = W[l]ᵀ dZ[l] ⊙ g′(Z[l−1]), with Z from before the activation",
-            _derivative_of_A,
+            {"slope": _slope_at_A},
         ),
     )
 }
+
+#: Any two that can be made at once: those that exchange the same part cannot.
+PAIRS: tuple[tuple[Mistake, Mistake], ...] = tuple(
+    (one, other)
+    for one, other in combinations(MISTAKES.values(), 2)
+    if not one.exchanged.keys() & other.exchanged.keys()
+)
