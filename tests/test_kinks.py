@@ -9,7 +9,6 @@ import workings as wk
 from finite_differences import away_from_kinks
 from workings import maths
 from workings.gradcheck import check_gradients, finite_difference
-from workings.gradcheck.learner import Arrived
 from workings.mistakes import MISTAKES, right_backward
 from workings.places import Place
 
@@ -105,7 +104,7 @@ def test_a_wrong_backward_does_not_pass_at_kinks():
 
 def test_an_own_gradient_that_differences_contradict_judges_nothing(monkeypatch):
     network, X, Y = away_from_kinks([3, 2, 2], "relu", examples=1, seed=1)
-    own = {name: Arrived(array) for name, array in off_by_one_in_db1(network, X, Y).items()}
+    own = off_by_one_in_db1(network, X, Y)
     monkeypatch.setattr("workings.gradcheck.check._own", lambda problem: own)
     report = check_gradients(network, X, Y, backward=right_backward, sample=1)
     assert report.ok

@@ -18,7 +18,8 @@ from workings.files import load
 from workings.gradcheck import ArrayCheck, CheckReport, check_gradients
 from workings.gradcheck.compare import ABSOLUTE, RELATIVE
 from workings.gradcheck.learner import described
-from workings.gradcheck.report import OWN, told_apart
+from workings.gradcheck.report import OWN
+from workings.gradcheck.wording import told_apart
 from workings.network import Network
 
 _STYLES = {"agrees": "green", "wrong": "bold red", "unknown": "yellow"}
@@ -92,13 +93,9 @@ def _print(report: CheckReport, data: Dataset, first: int) -> None:
     out.print()
     right = "bold green" if report.known else "yellow"
     out.print(Text(report.verdict, right if report.ok else "bold red"))
-    if report.mistake is not None:
-        out.print(
-            Text.assemble(
-                (f"Known mistake: {report.mistake.name}. ", "bold"), report.mistake.sentence
-            )
-        )
-        out.print(Text.assemble(("Mend: ", "bold"), report.mistake.mend))
+    for known in report.mistakes:
+        out.print(Text.assemble((f"Known mistake: {known.name}. ", "bold"), known.sentence))
+        out.print(Text.assemble(("Mend: ", "bold"), known.mend))
     if report.detail is not None:
         out.print(report.detail)
 

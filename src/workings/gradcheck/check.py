@@ -11,7 +11,7 @@ from workings.gradcheck.one import loss_of
 from workings.gradcheck.problem import Problem, posed
 from workings.gradcheck.recognise import recognise
 from workings.gradcheck.report import CheckReport
-from workings.mistakes import named
+from workings.mistakes import Named, named
 from workings.network import Network
 from workings.objective import Masks, add_penalty
 
@@ -92,16 +92,23 @@ def check_gradients(
             f"the loss is {loss}: there is nothing to differentiate; the weights or X are too large"
         )
     own = _own(problem)
-    theirs = own if backward is None else call(backward, problem)
+    if backward is None:
+        theirs = {name: Arrived(array) for name, array in own.items()}
+    else:
+        theirs = call(backward, problem)
     if against is None:
-        others = None if backward is None else {name: own[name].values for name in own}
+        others = None if backward is None else own
         arrays = beside_differences(problem, theirs, count, seed, others)
     else:
         arrays = beside_gradient(problem, theirs, automatic_gradients(problem, against))
         count = None
-    wrong = {array.name for array in arrays if not array.ok}
     with np.errstate(over="ignore", invalid="ignore"):  # a learner's numbers may be huge
-        mistake, detail = recognise(problem, {name: theirs[name].values for name in theirs}, wrong)
+        mistakes, detail = recognise(
+            problem,
+            {name: theirs[name].values for name in theirs},
+            own,
+            {array.name for array in arrays if array.wrong},
+        )
     return CheckReport(
         tuple(arrays),
         problem.network.layers_text(),
@@ -110,12 +117,12 @@ def check_gradients(
         against or "finite differences",
         count,
         seed,
-        mistake,
+        mistakes,
         detail,
     )
 
 
-def _own(problem: Problem) -> dict[str, Arrived]:
+def _own(problem: Problem) -> Named:
     """Return what the network's own backward gives, penalty included."""
     network = problem.network
     gradients = network.backward(
@@ -123,7 +130,7 @@ def _own(problem: Problem) -> dict[str, Arrived]:
     )
     dW = list(gradients.dW)
     add_penalty(problem.l2, network.W, dW)
-    return {name: Arrived(array) for name, array in named(dW, gradients.db).items()}
+    return named(dW, gradients.db)
 
 
 def _sample_size(problem: Problem, sample: int | str | None) -> int | None:

@@ -33,7 +33,7 @@ def beside_differences(
     theirs: Mapping[str, Arrived],
     count: int | None,
     seed: int,
-    own: Mapping[str, Array | None] | None = None,
+    own: Named | None = None,
 ) -> list[ArrayCheck]:
     """Return each array of gradients beside central differences.
 
@@ -64,8 +64,8 @@ def beside_differences(
         with np.errstate(over="ignore"):
             n, unsure = _looked_at_again(problem, trace, places, a, found)
             check = _judged(theirs[name], places, shape, a, n, found.kinks, unsure)
-            right = None if own is None else own[name]
-            if right is not None:
+            if own is not None:
+                right = own[name]
                 there = right[places.rows, places.columns]
                 proven = _proven(problem, trace, places, there, found)
                 if proven is not None:

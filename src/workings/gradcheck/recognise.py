@@ -1,114 +1,134 @@
-"""Which known mistake a wrong gradient comes from."""
+"""Which known mistakes a wrong gradient comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 
 from workings.arrays import Array
+from workings.gradcheck.hints import float32_hint, penalty_hint, transposed
 from workings.gradcheck.problem import Problem
-from workings.mistakes import MISTAKES, Mistake, Named, named, right_backward
+from workings.gradcheck.sameness import SAME, common_factor, largest_of, same
+from workings.gradcheck.wording import listed
+from workings.layers import Layers
+from workings.mistakes import MISTAKES, PAIRS, Mistake, Named, backward_with
 from workings.objective import add_penalty
 
-#: Two gradients are the same up to this relative difference,
-SAME = 1e-6
-#: and up to rounding that is so small beside the largest of all gradients.
-ROUNDING = 1e-12
+#: The mistakes, and what more can be said.
+Found = tuple[tuple[Mistake, ...], str | None]
+#: Some mistakes made at once, none too, and the gradients that come of them.
+Made = tuple[tuple[Mistake, ...], Named]
 
-Found = tuple[Mistake | None, str | None]
+#: What a factor above 0 is, whichever it is; the entry itself has ½.
+SIZE = MISTAKES["m-of-another-set"]
 
 
-def recognise(problem: Problem, theirs: Mapping[str, Array | None], wrong: set[str]) -> Found:
-    """Return the known mistake that explains every wrong array, and what more can be said.
+def recognise(
+    problem: Problem, theirs: Mapping[str, Array | None], own: Named, wrong: Collection[str]
+) -> Found:
+    """Return the known mistakes that explain every wrong array, and what more can be said.
 
-    A gradient that equals a mistake's own in every array is recognised first; then one that equals
-    it in the wrong arrays, and is right in the others.
+    One mistake in every array is recognised first; then one in the wrong arrays, the others being
+    right; then two at once, in the same order.
 
     Parameters
     ----------
     problem
-        What was differentiated. With weights or masks, which the known mistakes do not take,
-        nothing is recognised.
+        What was differentiated. With weights or masks, which the known mistakes do not take, none
+        of them is recognised but a factor.
     theirs
-        The gradients by name, penalties included; None for one that did not fit.
+        The gradients by name, penalties included; None for one that did not fit, whose neighbours
+        are looked at all the same.
+    own
+        The package's own gradients.
     wrong
-        The names of those that are wrong.
+        The names of those arrays in which a number is wrong.
 
     Returns
     -------
-    Mistake or None
-        The mistake.
+    tuple of Mistake
+        None, one or two.
     str or None
-        Which arrays it is in, or by what factor they are off.
+        Which arrays they are in, by what factor they are off; or a hint where none is known.
     """
-    if problem.weights is not None or problem.masks or not wrong:
-        return None, None
-    without = {name: array for name, array in theirs.items() if array is not None}
-    if set(without) != set(theirs):
-        return None, None
-    without = _less_penalty(problem, without)
-    asked = (problem.network, problem.X, problem.Y)
-    right = right_backward(*asked)
-    largest = max(float(np.linalg.norm(array)) for array in right.values())
-    wrong = {key for key in wrong if not same(without[key], right[key], largest)}  # by numbers
+    arrived = {name: array for name, array in theirs.items() if array is not None}
+    own = {name: own[name] for name in arrived}
+    wrong = [name for name in arrived if name in wrong]
     if not wrong:
-        return None, None
-    made = {name: mistake.backward(*asked) for name, mistake in MISTAKES.items()}
-    for name, gradients in made.items():
-        if all(same(without[key], gradients[key], largest) for key in right):
-            return MISTAKES[name], _size_meant(problem, without, right, name)
-    if (factor := common_factor(without, right)) is not None:
-        if factor > 0:
-            return MISTAKES["m-of-another-set"], _factor_text(problem, factor)
-        return None, _turned_text(factor)
-    for name, gradients in made.items():
-        if all(same(without[key], gradients[key], largest) for key in wrong):
-            found = ", ".join(key for key in right if key in wrong)
-            return MISTAKES[name], f"Found in {found} only."
-    return None, None
+        return (), None
+    if (hint := float32_hint(arrived, own, wrong)) is not None:
+        return (), hint
+    right, rest = _less_penalty(problem, own), _less_penalty(problem, arrived)
+    turned = transposed(rest, right, wrong) or transposed(arrived, own, wrong)
+    hints = [f"{name} is the right one transposed: dZ[l] A[l−1]ᵀ." for name in turned]
+    rest |= {name: right[name] for name in turned}
+    wrong = [name for name in wrong if name not in turned]
+    found = _found(problem, rest, right)
+    if found is None and wrong and (hint := penalty_hint(problem, arrived, right, wrong)):
+        found = (), hint
+    if found is None and problem.l2 and (found := _found(problem, arrived, right)) is not None:
+        hints.append("The penalty's λ·W[l] is missing from every dW[l].")
+    mistakes, detail = found or ((), None)
+    return mistakes, " ".join([*([detail] if detail else []), *hints]) or None
 
 
-def same(one: Array, other: Array, largest: float = 0.0) -> bool:
-    """Return whether two gradients are equal, up to rounding beside the largest there is."""
-    size = np.linalg.norm(one) + np.linalg.norm(other)
-    allowed = SAME * size + ROUNDING * largest
-    return bool(np.isfinite(allowed) and np.linalg.norm(one - other) <= allowed)
-
-
-def common_factor(theirs: Named, right: Named) -> float | None:
-    """Return the c by which every array is the right one's multiple, or None."""
-    square = sum(float(np.vdot(array, array)) for array in right.values())
-    if square == 0:
+def _found(problem: Problem, theirs: Named, right: Named) -> Found | None:
+    """Return what explains gradients that have no penalty in them, or None."""
+    largest = largest_of(right)
+    wrong = [name for name in right if not same(theirs[name], right[name], largest)]
+    if not wrong:  # by as much as that
         return None
-    factor = sum(float(np.vdot(theirs[name], array)) for name, array in right.items()) / square
-    largest = abs(factor) * np.sqrt(square)
-    alike = all(same(theirs[name], factor * array, largest) for name, array in right.items())
-    return factor if factor and alike else None
-
-
-def _size_meant(problem: Problem, theirs: Named, right: Named, name: str) -> str | None:
-    factor = common_factor(theirs, right) if name == "m-of-another-set" else None
-    return None if factor is None else _factor_text(problem, factor)
-
-
-def _factor_text(problem: Problem, factor: float) -> str:
     m = problem.X.shape[1]
-    meant = f"{m / factor:,.6g}"
-    return (
-        f"Every gradient is {factor:.6g} times the right one, as though m were {meant}, not {m:,}."
-    )
+    for exactly, multiples in _stages(problem, right):
+        for names in (list(right), wrong):
+            for mistakes, made in exactly:
+                if all(same(theirs[name], made[name], largest) for name in names):
+                    some = len(names) < len(right)
+                    return mistakes, f"Found in {listed(names)} only." if some else None
+            for mistakes, made in multiples:
+                if (factor := common_factor(theirs, made, names, m)) is not None:
+                    text = _factor_text(problem, factor, names, beside=mistakes)
+                    return (*mistakes, *([SIZE] if factor > 0 else [])), text
+    return None
 
 
-def _turned_text(factor: float) -> str:
-    if np.isclose(factor, -1, rtol=SAME, atol=0):
-        return f"Every gradient is {factor:.6g} times the right one: dZ[L] = A[L] − Y."
-    return (
-        f"Every gradient is {factor:.6g} times the right one: the sign is turned and it is scaled "
-        f"by {-factor:.6g}: return dW, not the update −α·dW."
-    )
+def _stages(problem: Problem, right: Named) -> Iterator[tuple[list[Made], list[Made]]]:
+    """Yield what may be there as it is, and what may be there times a factor: one, then two."""
+    if problem.weights is not None or problem.masks:
+        yield [], [((), right)]
+        return
+    one = [_made(problem, mistake) for mistake in MISTAKES.values() if mistake is not SIZE]
+    yield one, [((), right)]
+    two = [_made(problem, *pair) for pair in PAIRS if SIZE not in pair]
+    yield two, [made for made in one if "divisor" not in made[0][0].exchanged]
+
+
+def _made(problem: Problem, *mistakes: Mistake) -> Made:
+    return mistakes, backward_with(mistakes, problem.network, problem.X, problem.Y)
+
+
+def _factor_text(
+    problem: Problem, factor: float, names: list[str], beside: tuple[Mistake, ...]
+) -> str:
+    m = problem.X.shape[1]
+    every, one = len(names) == 2 * problem.network.depth, len(names) == 1
+    text = "Every gradient is" if every else f"{listed(names)} {'is' if one else 'are'}"
+    right = "what that makes of it" if beside else f"the right {'one' if every or one else 'ones'}"
+    text = f"{text} {factor:.6g} times {right}"
+    if factor > 0:
+        return f"{text}, as though m were {m / factor:,.6g}, not {m:,}."
+    if not np.isclose(factor, -1, rtol=SAME, atol=0):
+        return (
+            f"{text}: the sign is turned and it is scaled by {-factor:.6g}: return dW, not the "
+            "update −α·dW."
+        )
+    return f"{text}: {'dZ[L] = A[L] − Y' if every else 'the sign is turned'}."
 
 
 def _less_penalty(problem: Problem, gradients: Named) -> Named:
-    depth = problem.network.depth
-    dW = [gradients[f"dW{layer}"].copy() for layer in range(1, depth + 1)]
-    add_penalty(-problem.l2, problem.network.W, dW)
-    return named(dW, [gradients[f"db{layer}"] for layer in range(1, depth + 1)])
+    without = dict(gradients)
+    for layer, W in enumerate(problem.network.W, start=1):
+        if (name := f"dW{layer}") in gradients:
+            dW = gradients[name].copy()
+            add_penalty(-problem.l2, Layers([W]), [dW])
+            without[name] = dW
+    return without

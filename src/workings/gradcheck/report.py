@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from workings.gradcheck.wording import listed, told_apart
 from workings.mistakes import Mistake
 from workings.places import Place
+
+__all__ = ["OWN", "ArrayCheck", "CheckReport", "told_apart"]
 
 #: What a given backward stands beside where a difference says nothing.
 OWN = "the package's own gradient"
@@ -128,8 +131,8 @@ class CheckReport:
         How many parameters of an array were drawn at most; None where all were taken.
     seed
         Decides which were drawn.
-    mistake
-        The known mistake that was recognised, or None.
+    mistakes
+        The known mistakes that were recognised: none, one, or two at once.
     detail
         What more can be said about what is wrong, or None.
     """
@@ -141,7 +144,7 @@ class CheckReport:
     method: str = "finite differences"
     sample: int | None = None
     seed: int = 0
-    mistake: Mistake | None = None
+    mistakes: tuple[Mistake, ...] = ()
     detail: str | None = None
 
     @property
@@ -166,6 +169,11 @@ class CheckReport:
         return tuple(array.name for array in self.arrays if not array.ok)
 
     @property
+    def mistake(self) -> Mistake | None:
+        """The first of the known mistakes, or None."""
+        return self.mistakes[0] if self.mistakes else None
+
+    @property
     def verdict(self) -> str:
         """The whole in one sentence."""
         if not self.ok:
@@ -175,9 +183,9 @@ class CheckReport:
             for own, beside in ((False, self._beside), (True, OWN)):
                 if names := [array.name for array in wrong if array.worst_beside_own == own]:
                     verb = "disagrees" if len(names) == 1 else "disagree"
-                    parts.append(f"{_listed(names)} {verb} with {beside}")
+                    parts.append(f"{listed(names)} {verb} with {beside}")
             if unfit := [name for name in self.wrong if name not in off]:
-                parts.append(f"{_listed(unfit)} did not arrive as expected")
+                parts.append(f"{listed(unfit)} did not arrive as expected")
             return f"Wrong: {'; '.join(parts)}."
         compared = sum(array.compared for array in self.arrays)
         beside_own = sum(array.beside_own for array in self.arrays)
@@ -196,7 +204,7 @@ class CheckReport:
         if compared < everything:
             which = f"the {compared:,} gradients compared, of {everything:,},"
         text = f"{right}: {which} agree with {self._beside}"
-        return f"{text}; nothing is known of {_listed(unknown)}." if unknown else f"{text}."
+        return f"{text}; nothing is known of {listed(unknown)}." if unknown else f"{text}."
 
     @property
     def _own_right(self) -> int:
@@ -225,8 +233,7 @@ class CheckReport:
                     f"{array.name}: {array.wrong:,} of {array.judged:,} wrong; "
                     f"worst {array.worst}: {theirs}, not {right}"
                 )
-        if self.mistake is not None:
-            lines.append(f"{self.mistake.name}: {self.mistake.sentence} {self.mistake.mend}")
+        lines += [f"{known.name}: {known.sentence} {known.mend}" for known in self.mistakes]
         if self.detail is not None:
             lines.append(self.detail)
         return "\n".join(lines)
@@ -241,6 +248,10 @@ class CheckReport:
 
     def as_document(self) -> dict[str, Any]:
         """Return the report as JSON: everything that is in it."""
+        mistakes = [
+            {"name": known.name, "sentence": known.sentence, "mend": known.mend}
+            for known in self.mistakes
+        ]
         return {
             "network": self.network,
             "examples": self.examples,
@@ -250,29 +261,9 @@ class CheckReport:
             "sampled": self.sampled,
             "seed": self.seed,
             "arrays": [array.as_document() for array in self.arrays],
-            "mistake": None
-            if self.mistake is None
-            else {
-                "name": self.mistake.name,
-                "sentence": self.mistake.sentence,
-                "mend": self.mistake.mend,
-            },
+            "mistake": mistakes[0] if mistakes else None,
+            "mistakes": mistakes,
             "detail": self.detail,
             "ok": self.ok,
             "verdict": self.verdict,
         }
-
-
-def told_apart(one: float | None, other: float | None, digits: int) -> tuple[str, str]:
-    """Return two numbers with `digits` digits, or with as many more as tell them apart."""
-    if one is None or other is None:
-        return ("–" if one is None else f"{one:.{digits}g}"), (
-            "–" if other is None else f"{other:.{digits}g}"
-        )
-    while digits < 17 and one != other and f"{one:.{digits}g}" == f"{other:.{digits}g}":
-        digits += 1
-    return f"{one:.{digits}g}", f"{other:.{digits}g}"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

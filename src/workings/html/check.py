@@ -11,17 +11,15 @@ _VERDICTS = {
 
 
 def check_report_html(report: CheckReport) -> str:
-    """Return the verdict, the recognised mistake, and a table of the arrays."""
+    """Return the verdict, the recognised mistakes, and a table of the arrays."""
     drawn = f"; {report.sample} of each array drawn at random" if report.sampled else ""
     examples = f"{report.examples:,} example{'' if report.examples == 1 else 's'}"
-    mistake = report.mistake
     return fragment(
         title("Gradient check", report.verdict),
         paragraph(f"{report.network}, {examples}, loss {number(report.loss)}{drawn}."),
-        ""
-        if mistake is None
-        else paragraph(
-            tag("strong", mistake.name), f": {mistake.sentence} ", tag("code", mistake.mend)
+        *(
+            paragraph(tag("strong", known.name), f": {known.sentence} ", tag("code", known.mend))
+            for known in report.mistakes
         ),
         paragraph(report.detail) if report.detail is not None else "",
         table(
