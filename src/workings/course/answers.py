@@ -107,6 +107,8 @@ class Run:
         The SHA-256 of the file that was run, or None: what `Folder.mark_passed` remembers.
     limit
         The seconds it was given, or None.
+    file
+        The name of the file that was run; None in a notebook.
     """
 
     answers: tuple[Answer, ...] = ()
@@ -116,3 +118,4 @@ class Run:
     seconds: float = 0.0
     digest: str | None = None
     limit: float | None = None
+    file: str | None = None

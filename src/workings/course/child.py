@@ -7,6 +7,7 @@ been answered is kept whatever comes after, and closed file descriptors do no ha
 `here.py` makes its calls with `outcome`, too.
 """
 
+import builtins
 import faulthandler
 import json
 import os
@@ -37,7 +38,12 @@ _open, _write, _close, _exit = os.open, os.write, os.close, os._exit
 _reserve: list[bytes] = []
 
 
-def outcome(function: Callable[..., Any], arguments: Any, own: Own) -> dict[str, Any]:
+def outcome(
+    function: Callable[..., Any],
+    arguments: Any,
+    own: Own,
+    through: tuple[type[BaseException], ...] = (),
+) -> dict[str, Any]:
     """Call a function with encoded arguments, and return what it gave, encoded.
 
     Parameters
@@ -48,6 +54,8 @@ def outcome(function: Callable[..., Any], arguments: Any, own: Own) -> dict[str,
         A list that `wire.encode` made, perhaps with ``{"draws": seed}`` in it.
     own
         Whether a file is the learner's.
+    through
+        The errors that are not caught: Ctrl-C, in a notebook.
 
     Returns
     -------
@@ -57,13 +65,13 @@ def outcome(function: Callable[..., Any], arguments: Any, own: Own) -> dict[str,
     given = wire.decode(arguments)
     try:
         value = function(*given)
-    except KeyboardInterrupt:
+    except through:
         raise
     except BaseException as error:
         return ended_by(error, own)
     try:
         written = wire.encode(value)
-    except KeyboardInterrupt:
+    except through:
         raise
     except MemoryError as error:
         return ended_by(error, own)
@@ -186,7 +194,7 @@ class _Process:
                 self.stop("no-function", **place, text=kind, others=self.functions(names))
                 return
             self.say("call", **place)
-            told = outcome(function, call["arguments"], self.own)
+            told = outcome(_restoring(function), call["arguments"], self.own)
             if "kind" in told:
                 self.stop(**told, **place)
                 return
@@ -200,6 +208,19 @@ class _Process:
             for name, value in names.items()
             if isinstance(value, types.FunctionType) and value.__code__.co_filename == self.file
         ]
+
+
+def _restoring(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that leaves Python's own functions as they were."""
+    before = dict(vars(builtins))
+
+    def called(*arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        finally:
+            vars(builtins).update(before)
+
+    return called
 
 
 def _of_source(error: BaseException) -> bool:

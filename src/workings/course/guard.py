@@ -5,14 +5,22 @@ A guard against accidents, not a jail: code that wants to get around it can. Whe
 that started this one, puts an end to it; the things that are refused are refused everywhere.
 """
 
+import os
 import sys
 from typing import Any
+
+try:
+    import _posixsubprocess
+except ImportError:  # Windows
+    _posixsubprocess = None  # type: ignore[assignment]
 
 #: Starting another process, by the names that Python's audit has for it.
 _STARTS = (
     "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile", "os.system",
     "pty.spawn", "subprocess.Popen", "_winapi.CreateProcess",
 )  # fmt: skip
+#: Ending one.
+_ENDS = ("os.kill", "os.killpg")
 #: The largest file that it may write.
 _FILE = 512 << 20
 
@@ -30,7 +38,7 @@ class RefusedWorkings(Refused, ImportError):
 
 
 class RefusedProcess(Refused, PermissionError):
-    """Another process."""
+    """Another process: started, or ended."""
 
     kind = "process"
 
@@ -49,9 +57,15 @@ def refuse() -> None:
             raise RefusedWorkings("the exercises are to be solved without workings")
         if event in ("builtins.input", "builtins.breakpoint"):
             raise RefusedInput("there is nobody to answer")
-        if event in _STARTS:
+        if event in _STARTS or (event in _ENDS and arguments[0] not in own):
             raise RefusedProcess(f"{event} is not allowed in an exercise")
 
+    def fork_exec(*_: Any) -> None:
+        raise RefusedProcess("another process is not allowed in an exercise")
+
+    own = (os.getpid(),)
+    if _posixsubprocess is not None:  # multiprocessing calls it without being audited
+        vars(_posixsubprocess)["fork_exec"] = fork_exec
     sys.addaudithook(hook)
 
 

@@ -39,7 +39,7 @@ def run_here(function: Function | Mapping[str, Function], exercise: Exercise) ->
     for call in calls_of(exercise):
         place = {"function": call["function"], "case": call["case"]}
         called = functions[call["function"]]
-        told = child.outcome(called, call["arguments"], _own(called))
+        told = child.outcome(called, call["arguments"], _own(called), (KeyboardInterrupt,))
         if "kind" in told:
             stop = stop_of({**told, **place}, None)
             break

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workings.course.answers import Answer, Run, Stop
+from workings.course.answers import Answer, Raised, Run, Stop
 from workings.course.compare import Difference, difference
 from workings.course.exercise import Exercise
 from workings.course.recognise import recognise
@@ -57,7 +57,8 @@ def _part(part: Exercise, run: Run) -> Verdict | None:
     recognised = recognise(part, tried, answers, [entry is not None for entry in found])
     if recognised is not None:
         mistake, number = recognised
-        shown = _shown(part, tried[number], found[number])
+        different = found[number]
+        shown = None if different is None else _shown(part, tried[number], different)
         told = KnownMistake(mistake.name, mistake.sentence, mistake.cost)
         return _verdict(part, "mistake", (mistake.sentence,), mistake=told, shown=shown)
     for trial, answer, different in zip(tried, answers, found, strict=True):
@@ -65,12 +66,12 @@ def _part(part: Exercise, run: Run) -> Verdict | None:
             stop = run.stop or Stop("crash", "no answer came", function=part.function)
             return _stopped(part, stop, run, trial)
         if answer.raised is not None:
-            return _raised(part, trial, answer)
+            return _raised(part, run.file, trial, answer.raised)
         if different is not None:
             return _different(part, trial, answer, different)
-    for trial, answer in zip(tried, answers, strict=True):
+    for answer in answers:
         if answer is not None and answer.changed and not part.may_change:
-            return _changed(part, trial, answer)
+            return _changed(part, answer)
     return None
 
 
@@ -93,17 +94,15 @@ def _different(part: Exercise, trial: Trial, answer: Answer, found: Difference) 
     return _verdict(part, found.kind, sentences, shown=_shown(part, trial, found))
 
 
-def _raised(part: Exercise, trial: Trial, answer: Answer) -> Verdict:
-    raised = answer.raised
-    assert raised is not None  # noqa: S101
-    verdict = _verdict(part, "raised", raised_sentences(part, raised))
+def _raised(part: Exercise, file: str | None, trial: Trial, raised: Raised) -> Verdict:
+    verdict = _verdict(part, "raised", raised_sentences(part, raised, file))
     verdict = replace(verdict, file=raised.file, line=raised.line, code=raised.code)
-    if raised.kind == "NotImplementedError" and raised.file in (part.file, None):
+    if raised.kind == "NotImplementedError" and raised.file in (file, None):
         return replace(verdict, kind="not-started")
-    return replace(verdict, shown=_shown(part, trial, None))
+    return replace(verdict, shown=_called(part, trial))
 
 
-def _changed(part: Exercise, trial: Trial, answer: Answer) -> Verdict:
+def _changed(part: Exercise, answer: Answer) -> Verdict:
     names = " and ".join(part.parameters[number] for number in answer.changed)
     sentences = (
         f"The numbers are right, but {part.function} changes {names} itself, which its caller may "
@@ -111,12 +110,13 @@ def _changed(part: Exercise, trial: Trial, answer: Answer) -> Verdict:
         f"Work on a copy (A = {names}.copy()), or with functions that make a new array: "
         "np.maximum(Z, 0) does, Z[Z < 0] = 0 does not; -= and *= change what is on their left.",
     )
-    return _verdict(part, "changed-argument", sentences, shown=_shown(part, trial, None))
+    return _verdict(part, "changed-argument", sentences)
 
 
 def _stopped(part: Exercise, stop: Stop, run: Run, trial: Trial | None = None) -> Verdict:
     verdict = _verdict(part, stop.kind, stop_sentences(part, stop, run.limit))
-    shown = None if trial is None else _shown(part, trial, None)
+    telling = stop.kind in ("endless", "memory", "crash")
+    shown = _called(part, trial) if trial is not None and telling else None
     return replace(verdict, file=stop.file, line=stop.line, code=stop.code, shown=shown)
 
 
@@ -126,15 +126,23 @@ def _passed(parts: Sequence[Exercise]) -> Verdict:
     return _verdict(parts[0], "passed", (f"{names}: right in all {calls} calls.",))
 
 
-def _shown(part: Exercise, trial: Trial, found: Difference | None) -> Shown:
+def _called(part: Exercise, trial: Trial) -> Shown:
+    """Return a call without its result."""
     return Shown(
         case=trial.case.title,
         call=f"{part.function}({', '.join(part.parameters)})",
         arguments=dict(zip(part.parameters, trial.case.arguments, strict=True)),
-        name=found.name if found else ", ".join(part.returns),
-        expected=found.expected if found else trial.right,
-        got=found.got if found else None,
-        index=found.index if found else None,
+    )
+
+
+def _shown(part: Exercise, trial: Trial, found: Difference) -> Shown:
+    """Return a call with what is wrong in its result."""
+    return replace(
+        _called(part, trial),
+        name=found.name,
+        expected=found.expected,
+        got=found.got,
+        index=found.index,
     )
 
 

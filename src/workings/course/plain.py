@@ -51,6 +51,8 @@ def shown_lines(shown: Shown, width: int = WIDTH) -> Iterator[str]:
     yield from wrapped(f"{shown.call}, {shown.case}:", width)
     for name, value in shown.arguments.items():
         yield from _indented(value_lines(value, name, None, width - 2))
+    if not shown.name:
+        return
     digits = digits_apart(shown)
     if shown.got is not None:
         got = value_lines(shown.got, f"your {shown.name}", shown.index, width - 2, digits)
@@ -64,7 +66,7 @@ def printed_lines(text: str, more: bool, width: int = WIDTH) -> Iterator[str]:
     lines = text.expandtabs(4).rstrip().split("\n")
     yield "Printed:"
     for line in lines[:_PRINTED]:
-        yield f"  {line}"[:width]
+        yield f"  {line}"[:width].rstrip()
     if more or len(lines) > _PRINTED:
         yield "  …"
 

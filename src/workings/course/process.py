@@ -174,7 +174,7 @@ class _Printed:
         self.thread.start()
 
     def _read(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        with self.stream, contextlib.suppress(OSError):
             while part := os.read(self.stream.fileno(), 1 << 16):
                 self.kept += part[: max(0, KEPT - len(self.kept))]
                 self.count += len(part)
@@ -190,10 +190,8 @@ class _Printed:
             self.over.wait(seconds)
 
     def end(self) -> None:
-        """Close the pipe; where a process got away with its other end, leave the thread to it."""
+        """Wait for the rest; where a process got away with the pipe's end, leave it to the thread."""
         self.thread.join(timeout=1)
-        if not self.thread.is_alive():
-            self.stream.close()
 
 
 class _Written:

@@ -58,6 +58,7 @@ def run_of(lines: Iterable[bytes], ended: Ended, file: Path, source: bytes, seco
         seconds=ended.seconds,
         digest=hashlib.sha256(source).hexdigest(),
         limit=seconds,
+        file=file.name,
     )
 
 

@@ -39,14 +39,13 @@ def run_file(path: str | os.PathLike[str], exercise: Exercise, limits: Limits = 
         file /= exercise.file
     source = read_source(file)
     if isinstance(source, Stop):
-        return Run(stop=source)
+        return Run(stop=source, file=file.name)
     try:
         lines, ended = _all(lines_of(file, {"calls": calls_of(exercise)}, limits))
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
-        return Run(
-            stop=Stop("unreadable", f"Python does not start there ({reason})", file=file.name)
-        )
+        stop = Stop("unreadable", f"Python does not start there ({reason})", file=file.name)
+        return Run(stop=stop, file=file.name)
     return run_of(lines, ended, file, source, limits.seconds)
 
 

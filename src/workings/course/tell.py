@@ -25,7 +25,7 @@ _ADVICE = (
     (
         "AttributeError",
         "NoneType",
-        "Something is None there: a function before it has returned nothing.",
+        "Something is None there: did a function before it return nothing?",
     ),
     (
         "TypeError",
@@ -35,7 +35,7 @@ _ADVICE = (
     (
         "TypeError",
         "NoneType",
-        "Something is None there: a function before it has returned nothing.",
+        "Something is None there: did a function before it return nothing?",
     ),
     ("ZeroDivisionError", "", "What is divided by is 0 there: print it."),
     ("RecursionError", "", "It calls itself without end: what should end it?"),
@@ -47,9 +47,19 @@ _ADVICE = (
 )
 
 
-def raised_sentences(exercise: Exercise, raised: Raised) -> tuple[str, ...]:
-    """Return what to say of an error that a call raised."""
-    if raised.kind == "NotImplementedError" and raised.file in (exercise.file, None):
+def raised_sentences(exercise: Exercise, raised: Raised, file: str | None) -> tuple[str, ...]:
+    """Return what to say of an error that a call raised.
+
+    Parameters
+    ----------
+    exercise
+        The function that was called.
+    raised
+        The error.
+    file
+        The name of the file that was run; None in a notebook.
+    """
+    if raised.kind == "NotImplementedError" and raised.file in (file, None):
         place = f" (line {raised.line})" if raised.line else ""
         return (
             f"{exercise.function} is not written yet.",
@@ -61,7 +71,7 @@ def raised_sentences(exercise: Exercise, raised: Raised) -> tuple[str, ...]:
             "That exercise comes first.",
         )
     first = f"{exercise.function} raised {error_text(raised)}{_in(raised.file, raised.line)}."
-    if raised.file not in (exercise.file, None):
+    if raised.file not in (file, None):
         return first, f"The line is in {raised.file}, whose function is used here."
     advice = _advice(raised)
     return (first, advice) if advice else (first,)
@@ -129,7 +139,7 @@ def stop_sentences(exercise: Exercise, stop: Stop, seconds: float | None) -> tup
         )
     if stop.kind == "process":
         return (
-            f"{what} starts another process{place}, which no exercise needs.",
+            f"{what} starts or ends another process{place}, which no exercise needs.",
             "Take the line out: the function works on its arguments alone.",
         )
     if stop.kind == "exit":

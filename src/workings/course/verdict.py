@@ -38,7 +38,7 @@ KINDS: dict[str, str] = {
     "exit": "ended Python",
     "crash": "crashed",
     "input": "asks for input",
-    "process": "starts a process",
+    "process": "touches a process",
 }
 
 
@@ -55,7 +55,8 @@ class Shown:
     arguments
         The arguments by name.
     name
-        The result in question: ``"A"``, ``"dW"``, ``'gradients["db1"]'``.
+        The result in question: ``"A"``, ``"dW"``, ``'gradients["db1"]'``; "" where there is none,
+        because none came.
     expected, got
         That result as it should be and as it came; `got` is None where nothing came.
     index
@@ -66,9 +67,9 @@ class Shown:
     case: str
     call: str
     arguments: Mapping[str, Value]
-    name: str
-    expected: Value
-    got: Value
+    name: str = ""
+    expected: Value = None
+    got: Value = None
     index: tuple[int, ...] | None = None
 
 

@@ -189,17 +189,20 @@ def _key(key: Any) -> str:
     return shortened(key) if type(key) is str else told(key)
 
 
+_FUNCTIONS = ("builtin_function_or_method", "method", "ufunc", "_ArrayFunctionDispatcher")
+
+
 def named(value: Any) -> str:
     """Return what kind of thing a value is: ``"a list"``, ``"an int"``."""
     name = shortened(type(value).__name__)
-    name = "np.matrix" if name == "matrix" else name
+    name = {"matrix": "np.matrix", **dict.fromkeys(_FUNCTIONS, "function")}.get(name, name)
     return f"{'an' if name[:1].lower() in tuple('aeiou') or name == 'np.matrix' else 'a'} {name}"
 
 
 def told(value: Any) -> str:
     """Return a value's repr, or "" if it has none."""
     try:
-        return shortened(repr(value))
+        return shortened(" ".join(repr(value)[: 4 * _TEXT].split()))
     except Exception:
         return ""
 

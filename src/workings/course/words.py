@@ -73,7 +73,7 @@ def kind_of(value: Value) -> str:
     if isinstance(value, Other):
         return value.kind
     if isinstance(value, np.ndarray) and value.shape:
-        return f"one array, {shape_words(value.shape)},"
+        return f"one array of {'×'.join(map(str, value.shape))} numbers"
     if value is None or isinstance(value, bool):
         return str(value)
     if isinstance(value, int | float | complex | np.generic | np.ndarray):
@@ -85,7 +85,7 @@ def kind_of(value: Value) -> str:
 def wanted_text(right: Value) -> str:
     """Return what kind of thing a right value is, as what is expected."""
     if isinstance(right, np.ndarray) and right.shape:
-        return f"an array of numbers, {shape_words(right.shape)},"
+        return f"an array of {'×'.join(map(str, right.shape))} numbers"
     if isinstance(right, int | np.integer):
         return "a whole number"
     if isinstance(right, Mapping):

@@ -31,7 +31,7 @@ def _shown(shown: Shown) -> Html:
         for line in value_lines(value, name, None, _WIDTH)
     ]
     for whose, value in (("your", shown.got), ("right", shown.expected)):
-        if value is not None or whose == "right":
+        if shown.name and (value is not None or whose == "right"):
             name = f"{whose} {shown.name}"
             lines += ["", *value_lines(value, name, shown.index, _WIDTH, digits)]
     return joined(paragraph(tag("code", shown.call), f", {shown.case}:"), _block(lines))
