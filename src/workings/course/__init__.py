@@ -16,14 +16,7 @@ if TYPE_CHECKING:
     from workings.course.exercise import Exercise
     from workings.course.verdict import Verdict
 
-__all__ = ["check", "exercise_named", "exercises"]
-
-
-def exercises() -> "dict[str, Exercise]":
-    """Return the course's exercises by name, in order."""
-    from workings.course.exercises import EXERCISES
-
-    return EXERCISES
+__all__ = ["check", "exercise_named"]
 
 
 def exercise_named(name: str) -> "Exercise":
@@ -34,14 +27,15 @@ def exercise_named(name: str) -> "Exercise":
     SettingError
         If there is no such exercise; the message lists those there are.
     """
-    known = exercises()
+    from workings.course.exercises import EXERCISES
+
     text = str(name).strip()
     bare = re.split(r"[/\\]", text)[-1].removesuffix(".py")
-    for exercise in known.values():
+    for exercise in EXERCISES.values():
         names = (exercise.name, exercise.file.removesuffix(".py"), str(exercise.number))
         if bare in names or bare == f"{exercise.number:02}":
             return exercise
-    return choose(known, text, "exercise")
+    return choose(EXERCISES, text, "exercise")
 
 
 def check(name: str, function: Callable[..., Any] | Mapping[str, Callable[..., Any]]) -> "Verdict":

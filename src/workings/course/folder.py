@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workings.course import exercises
 from workings.course.answers import Stop
 from workings.course.exercise import Exercise
+from workings.course.exercises import EXERCISES
 from workings.course.source import read_source
 from workings.errors import DataError, OutputError, SettingError, choose
 from workings.whole_file import whole_file
@@ -54,12 +54,12 @@ class Folder:
     def passed(self) -> tuple[str, ...]:
         """The names of the exercises that have been passed, in the course's order."""
         passed = _read(self.path).passed
-        return tuple(name for name in exercises() if name in passed)
+        return tuple(name for name in EXERCISES if name in passed)
 
     def current(self) -> Exercise | None:
         """Return the first exercise that has not been passed, or None when there is none left."""
         passed = self.passed
-        return next((entry for name, entry in exercises().items() if name not in passed), None)
+        return next((entry for name, entry in EXERCISES.items() if name not in passed), None)
 
     def status(self, name: str) -> str:
         """Return how it stands with an exercise.
@@ -133,7 +133,7 @@ class Folder:
 
     def write_missing(self) -> list[Path]:
         """Write the tasks that are not there, and return their files."""
-        return [self.file(name) for name in exercises() if _lay(self.file(name), task_text(name))]
+        return [self.file(name) for name in EXERCISES if _lay(self.file(name), task_text(name))]
 
 
 def start(path: str | os.PathLike[str]) -> Folder:
@@ -198,7 +198,7 @@ def _text(kind: str, name: str) -> str:
 
 
 def _exercise(name: str) -> Exercise:
-    return choose(exercises(), name, "exercise")
+    return choose(EXERCISES, name, "exercise")
 
 
 def _digest(file: Path) -> str:
