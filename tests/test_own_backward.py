@@ -7,7 +7,7 @@ import pytest
 
 import workings as wk
 from finite_differences import away_from_kinks
-from workings.gradcheck import ArrayCheck, CheckReport, check_gradients
+from workings.gradcheck import ArrayCheck, CheckReport, check_gradients, finite_difference
 from workings.mistakes import right_backward
 from workings.places import Place
 
@@ -205,6 +205,15 @@ def check_refused(problem, kind, message, **options):
         check_gradients(*problem, **options)
 
 
+@pytest.mark.parametrize("given", ["net", None, np.ones((2, 3)), wk.Network])
+def test_what_is_no_network(problem, given):
+    kind = type(given).__name__
+    message = f"network is a {kind}: give a workings.Network, as workings.load returns one"
+    check_refused((given, *problem[1:]), wk.SettingError, message)
+    with pytest.raises(wk.SettingError, match=message):
+        finite_difference(given, *problem[1:], Place("W", 1, 0, 0))
+
+
 def test_shapes_that_do_not_fit(problem):
     network, X, Y = problem
     check_refused((network, X.T, Y), wk.ShapeError, "X is 6×m; this one is 7×6: pass X.T")
@@ -227,6 +236,7 @@ def test_shapes_that_do_not_fit(problem):
         ({"weights": -np.ones(7)}, wk.SettingError, "example weights"),
         ({"masks": {2: np.ones((3, 7))}}, wk.ShapeError, "hidden layers go from 1 to 1"),
         ({"masks": {1: np.ones((3, 7))}}, wk.ShapeError, "mask of layer 1 is 4×7"),
+        ({"against": "autograd", "sample": 5}, wk.SettingError, "against autograd every gradient"),
         ({"against": "tensorflow"}, wk.SettingError, "choose one of torch, jax, autograd"),
     ],
 )

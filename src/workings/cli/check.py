@@ -44,7 +44,7 @@ def check(
         typer.Option(
             metavar="N|all",
             help="How many parameters of each array to draw at random; by default all in small "
-            "networks, 64 in large ones.",
+            "networks, 64 in large ones. Not with --against.",
             show_default=False,
         ),
     ] = None,
@@ -52,7 +52,13 @@ def check(
         int, typer.Option(help="Decides the sample, and a fresh network's weights.", min=0)
     ] = 0,
     l2: Annotated[
-        float, typer.Option("--l2", help="λ of a penalty ½λ·ΣW² that the loss shall have.", min=0)
+        float,
+        typer.Option(
+            "--l2",
+            help="λ of a penalty ½λ·ΣW² that the loss shall have. A backward of your own is not "
+            "told: it takes λ from its own file.",
+            min=0,
+        ),
     ] = 0.0,
     against: Annotated[
         str | None,

@@ -1,27 +1,24 @@
 """``workings check``: the work behind it."""
 
-import contextlib
-import runpy
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from workings.cli.check_learner import aside, learners, neighbours
 from workings.cli.render import console, print_json
 from workings.data import Dataset, read
 from workings.errors import DataError, SettingError
 from workings.files import load
 from workings.gradcheck import ArrayCheck, CheckReport, check_gradients
 from workings.gradcheck.compare import ABSOLUTE, RELATIVE
-from workings.gradcheck.learner import described
-from workings.gradcheck.report import OWN
+from workings.gradcheck.notes import notes
 from workings.gradcheck.wording import told_apart
 from workings.network import Network
 
+#: Lines are easy to read up to here; pipes get lines that fit any terminal.
+_LONGEST, _PIPE = 120, 80
 _STYLES = {"agrees": "green", "wrong": "bold red", "unknown": "yellow"}
 
 
@@ -58,13 +55,12 @@ def run(
         network = Network([data.features, 10, data.classes], seed=seed)
     else:
         data = data.prepared_as(network.preparation, network.sizes[0])
-    # what a learner's file prints is no result
-    with contextlib.redirect_stdout(sys.stderr), _neighbours(backward):
+    with aside(), neighbours(backward):
         report = check_gradients(
             network,
             data.X,
             data.Y,
-            backward=None if backward is None else _learners(backward),
+            backward=None if backward is None else learners(backward),
             l2=l2,
             sample=count,
             seed=seed,
@@ -92,12 +88,20 @@ def _print(report: CheckReport, data: Dataset, first: int) -> None:
     _print_notes(report, out)
     out.print()
     right = "bold green" if report.known else "yellow"
-    out.print(Text(report.verdict, right if report.ok else "bold red"))
+    _say(Text(report.verdict, right if report.ok else "bold red"), out)
     for known in report.mistakes:
-        out.print(Text.assemble((f"Known mistake: {known.name}. ", "bold"), known.sentence))
-        out.print(Text.assemble(("Mend: ", "bold"), known.mend))
+        _say(Text.assemble((f"Known mistake: {known.name}. ", "bold"), known.sentence), out)
+        _say(Text.assemble(("Mend: ", "bold"), known.mend), out)
     if report.detail is not None:
-        out.print(report.detail)
+        _say(Text(report.detail), out)
+
+
+def _say(text: Text, out: Console) -> None:
+    """Print sentences, wrapped between words, in a pipe too."""
+    width = min(out.width, _LONGEST) if out.is_terminal else _PIPE
+    for line in text.wrap(out, width):
+        line.rstrip()
+        out.print(line)
 
 
 def _table(report: CheckReport) -> Table:
@@ -129,40 +133,27 @@ def _table(report: CheckReport) -> Table:
 
 
 def _print_notes(report: CheckReport, out: Console) -> None:
-    notes = [f"{array.name}: {array.problem}." for array in report.arrays if array.problem]
+    told = [f"{array.name}: {array.problem}." for array in report.arrays if array.problem]
     counts = [
         f"{array.wrong:,} of {array.judged:,} in {array.name}"
         for array in report.arrays
         if array.wrong
     ]
     if counts:
-        notes.append(f"Wrong are {', '.join(counts)}.")
-    if own := [array.name for array in report.arrays if array.worst_beside_own]:
-        notes.append(
-            f"The worst of {', '.join(own)} stands beside {OWN}, not beside a difference, which "
-            "says nothing there or was not taken. At a sum of exactly 0 ReLU's slope is 0: Z > 0."
-        )
+        told.append(f"Wrong are {', '.join(counts)}.")
     if report.sampled:
-        notes.append(
+        told.append(
             f"A random sample: at most {report.sample:,} of each array's numbers, seed "
             f"{report.seed}. --sample all takes every one."
         )
-    if any(array.kinks for array in report.arrays):
-        notes.append(
-            "Kinks: there a weighted sum changes its sign between the two sides, the slope of "
-            "ReLU jumps, and a difference says nothing."
-        )
-    if unsure := sum(array.unsure for array in report.arrays):
-        notes.append(
-            f"{unsure:,} could not be told from their differences, whose own rounding is too large."
-        )
-    notes.append(
+    told += notes(report)
+    told.append(
         f"Right is |a − n| ≤ {_short(RELATIVE)} · max(|a|, |n|) + {_short(ABSOLUTE)}, in float64. "
         "Worst is what comes nearest to it, or is furthest beyond."
     )
     out.print()
-    for note in notes:
-        out.print(Text(note))
+    for note in told:
+        _say(Text(note), out)
 
 
 def _short(value: float) -> str:
@@ -189,41 +180,3 @@ def _sample(text: str | None) -> int | str | None:
         return int(text)
     except ValueError:
         raise SettingError(f"--sample {text}: give a number from 1 upwards, or all") from None
-
-
-@contextlib.contextmanager
-def _neighbours(name: str | None) -> Iterator[None]:
-    """Let a learner's file import its neighbours, when it is run and when it is called."""
-    before = list(sys.path)
-    if name is not None:
-        sys.path.insert(0, str(Path(name).resolve().parent))
-    try:
-        yield
-    finally:
-        sys.path[:] = before
-
-
-def _learners(name: str) -> Callable[..., Any]:
-    """Run a learner's file and return its `backward`.
-
-    Raises
-    ------
-    SettingError
-        If the file is not there, cannot be run, or has no such function.
-    """
-    path = Path(name)
-    if not path.is_file():
-        raise SettingError(f"--backward {name}: there is no such file")
-    try:
-        found = runpy.run_path(str(path)).get("backward")
-    except SyntaxError as error:
-        line = f", line {error.lineno}" if error.lineno else ""
-        raise SettingError(f"{name}{line}: {error.msg}") from None
-    except (Exception, SystemExit) as error:
-        raise SettingError(f"{name} cannot be run: {described(error, str(path))}") from error
-    if not callable(found):
-        raise SettingError(
-            f"{name} has no function backward: def backward(net, X, Y), which returns "
-            '{"dW1": …, "db1": …, …}'
-        )
-    return found

@@ -50,7 +50,8 @@ def check_gradients(
         n×m and classes×m; some tens of examples say as much as many.
     backward
         A function ``mine(network, X, Y)`` that returns ``{"dW1": …, "db1": …, "dW2": …, …}``, of
-        the shapes of W and b; by default the network's own.
+        the shapes of W and b; by default the network's own. Of weights, penalty and masks it is
+        told nothing: where there are any, it has them from elsewhere.
     weights, l2, masks
         The other parts of the objective; see `workings.objective`.
     sample
@@ -60,7 +61,8 @@ def check_gradients(
         Decides which are drawn.
     against
         ``"torch"``, ``"jax"`` or ``"autograd"``: compare every gradient with that library's
-        automatic differentiation of the same loss, instead of with finite differences.
+        automatic differentiation of the same loss, instead of with finite differences. Without
+        a sample: it costs nothing.
 
     Returns
     -------
@@ -85,6 +87,10 @@ def check_gradients(
     """
     problem = posed(network, X, Y, weights=weights, l2=l2, masks=masks)
     count = _sample_size(problem, sample)
+    if against is not None and sample not in (None, "all"):
+        raise SettingError(
+            f"sample is {sample}: against {against} every gradient is compared, leave it out"
+        )
     with np.errstate(over="ignore", invalid="ignore"):
         loss = loss_of(problem)[0]
     if not np.isfinite(loss):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from workings.arrays import Array
+from workings.gradcheck.array_check import ArrayCheck
 from workings.gradcheck.differences import (
     Differences,
     central_differences,
@@ -14,7 +15,6 @@ from workings.gradcheck.differences import (
 from workings.gradcheck.learner import Arrived, expected
 from workings.gradcheck.places import Booleans, Places
 from workings.gradcheck.problem import Problem
-from workings.gradcheck.report import ArrayCheck
 from workings.gradcheck.rounding import loss_rounding
 from workings.mistakes import Named
 from workings.places import Place
@@ -161,7 +161,12 @@ def _beside_own(check: ArrayCheck, told: Places, a: Array, own: Array) -> ArrayC
     beyond = excess(a, own)
     beyond[told.rows, told.columns] = -1.0
     wrong = int((beyond > 1).sum())
-    check = replace(check, beside_own=a.size - len(told), wrong=check.wrong + wrong)
+    check = replace(
+        check,
+        beside_own=a.size - len(told),
+        wrong=check.wrong + wrong,
+        zeros=check.zeros + int(((a == 0) & (own == 0) & (beyond >= 0)).sum()),
+    )
     if check.wrong > wrong or not (wrong or check.worst is None) or not check.beside_own:
         return check  # the worst is one beside a difference
     row, column = (int(i) for i in np.unravel_index(beyond.argmax(), a.shape))
@@ -203,6 +208,7 @@ def _judged(
         numeric=float(n[worst]) if known else None,
         relative=_relative(a[compared], n[compared]) if known else None,
         problem=arrived.problem,
+        zeros=int(((a == 0) & (n == 0) & compared).sum()),
     )
 
 

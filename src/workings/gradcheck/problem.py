@@ -52,8 +52,13 @@ def posed(
     ShapeError
         If X, Y, the weights or a mask have another shape than the network needs.
     SettingError
-        If there are no examples, or something is not finite or outside its range.
+        If it is no network, there are no examples, or something is not finite or outside its range.
     """
+    if not isinstance(network, Network):
+        raise SettingError(
+            f"network is a {type(network).__name__}: give a workings.Network, as workings.load "
+            "returns one"
+        )
     exact = network.copy(np.float64)
     try:
         X, Y = np.array(X, np.float64), np.array(Y, np.float64)

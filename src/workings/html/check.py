@@ -1,6 +1,7 @@
 """A gradient check as a notebook shows it: the verdict, and each array with its worst parameter."""
 
-from workings.gradcheck.report import ArrayCheck, CheckReport
+from workings.gradcheck import ArrayCheck, CheckReport
+from workings.gradcheck.notes import notes
 from workings.html.parts import fragment, number, paragraph, table, tag, times, title
 
 _VERDICTS = {
@@ -11,7 +12,7 @@ _VERDICTS = {
 
 
 def check_report_html(report: CheckReport) -> str:
-    """Return the verdict, the recognised mistakes, and a table of the arrays."""
+    """Return the verdict, the recognised mistakes, a table of the arrays, and notes."""
     drawn = f"; {report.sample} of each array drawn at random" if report.sampled else ""
     examples = f"{report.examples:,} example{'' if report.examples == 1 else 's'}"
     return fragment(
@@ -37,6 +38,7 @@ def check_report_html(report: CheckReport) -> str:
             map(_row, report.arrays),
             align="nlnrrrnrr",
         ),
+        *map(paragraph, notes(report)),
     )
 
 
@@ -48,10 +50,16 @@ def _row(array: ArrayCheck) -> tuple[object, ...]:
         f"{array.checked:,} of {array.of:,}",
         f"{array.kinks:,}",
         _known(array.relative, ".1e"),
-        "" if array.worst is None else str(array.worst),
+        _worst(array),
         _known(array.backpropagation, ".8g"),
         _known(array.numeric, ".8g"),
     )
+
+
+def _worst(array: ArrayCheck) -> str:
+    if array.worst is None:
+        return ""
+    return f"{array.worst}{' (package’s own)' if array.worst_beside_own else ''}"
 
 
 def _known(value: float | None, form: str) -> str:
