@@ -97,7 +97,7 @@ def _different(part: Exercise, trial: Trial, answer: Answer, found: Difference) 
 def _raised(part: Exercise, file: str | None, trial: Trial, raised: Raised) -> Verdict:
     verdict = _verdict(part, "raised", raised_sentences(part, raised, file))
     verdict = replace(verdict, file=raised.file, line=raised.line, code=raised.code)
-    if raised.kind == "NotImplementedError" and raised.file in (file, None):
+    if raised.kind == "NotImplementedError" and (file is None or raised.file in (file, None)):
         return replace(verdict, kind="not-started")
     return replace(verdict, shown=_called(part, trial))
 

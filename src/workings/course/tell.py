@@ -59,7 +59,8 @@ def raised_sentences(exercise: Exercise, raised: Raised, file: str | None) -> tu
     file
         The name of the file that was run; None in a notebook.
     """
-    if raised.kind == "NotImplementedError" and raised.file in (file, None):
+    elsewhere = file is not None and raised.file not in (file, None)
+    if raised.kind == "NotImplementedError" and not elsewhere:
         place = f" (line {raised.line})" if raised.line else ""
         return (
             f"{exercise.function} is not written yet.",
@@ -71,7 +72,7 @@ def raised_sentences(exercise: Exercise, raised: Raised, file: str | None) -> tu
             "That exercise comes first.",
         )
     first = f"{exercise.function} raised {error_text(raised)}{_in(raised.file, raised.line)}."
-    if raised.file not in (file, None):
+    if elsewhere:
         return first, f"The line is in {raised.file}, whose function is used here."
     advice = _advice(raised)
     return (first, advice) if advice else (first,)

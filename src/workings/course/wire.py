@@ -196,7 +196,8 @@ def named(value: Any) -> str:
     """Return what kind of thing a value is: ``"a list"``, ``"an int"``."""
     name = shortened(type(value).__name__)
     name = {"matrix": "np.matrix", **dict.fromkeys(_FUNCTIONS, "function")}.get(name, name)
-    return f"{'an' if name[:1].lower() in tuple('aeiou') or name == 'np.matrix' else 'a'} {name}"
+    vowel = name[:1].lower() in tuple("aeiou") or name in ("np.matrix", "ndarray")
+    return f"{'an' if vowel else 'a'} {name}"
 
 
 def told(value: Any) -> str:
