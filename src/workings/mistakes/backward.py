@@ -17,9 +17,10 @@ import numpy as np
 
 from workings import maths
 from workings.arrays import Array
+from workings.layers import Layers
 from workings.maths import Activation
 from workings.network import Network
-from workings.trace import Trace
+from workings.trace import Gradients, Trace
 
 #: The gradients by name, of the parameters' shapes: ``{"dW1": …, "db1": …, "dW2": …, …}``.
 Named = dict[str, Array]
@@ -40,7 +41,7 @@ class Mistake:
     mend
         The right formula, in one line.
     exchanged
-        The parts of the pass that are not the right ones: arguments of `_backward_with`.
+        The parts of the pass that are not the right ones: arguments of `_passed_back`.
     """
 
     name: str
@@ -78,9 +79,35 @@ def named(dW: Iterable[Array], db: Iterable[Array]) -> Named:
 
 
 def backward_with(mistakes: Iterable[Mistake], network: Network, X: Array, Y: Array) -> Named:
-    """Return the gradients by name with some mistakes made at once, in which no part is shared."""
+    """Return the gradients by name with some mistakes made at once, in which no part is shared.
+
+    With no mistake it is `right_backward`.
+    """
+    gradients = gradients_with(mistakes, network, network.forward(X), Y, Y.shape[1])
+    return named(gradients.dW, gradients.db)
+
+
+def gradients_with(
+    mistakes: Iterable[Mistake], network: Network, trace: Trace, Y: Array, total: float
+) -> Gradients:
+    """Return what `Network.backward` returns, with some mistakes made at once.
+
+    Parameters
+    ----------
+    mistakes
+        Any in which no part is shared.
+    network
+        Any.
+    trace
+        What its forward pass returned.
+    Y
+        classes×m.
+    total
+        What the sums over the examples should be divided by: m, or more where these examples are
+        a part of a larger batch.
+    """
     exchanged = {part: other for mistake in mistakes for part, other in mistake.exchanged.items()}
-    return _backward_with(network, X, Y, **exchanged)
+    return _passed_back(network, trace, Y, total, **exchanged)
 
 
 def _arriving(trace: Trace, layer: int) -> Array:
@@ -93,9 +120,9 @@ def _slope(activation: Activation, trace: Trace, layer: int) -> Array:
     return activation.derivative(trace.Z[layer])
 
 
-def _divisor(m: int) -> float:
+def _divisor(total: float) -> float:
     """m, what the sums over the examples are divided by."""
-    return m
+    return total
 
 
 def _for_each_unit(db: Array) -> Array:
@@ -103,33 +130,36 @@ def _for_each_unit(db: Array) -> Array:
     return db
 
 
-def _backward_with(
+def _passed_back(
     network: Network,
-    X: Array,
+    trace: Trace,
     Y: Array,
+    total: float,
     *,
     arriving: Callable[[Trace, int], Array] = _arriving,
     slope: Callable[[Activation, Trace, int], Array] = _slope,
-    divisor: Callable[[int], float] = _divisor,
+    divisor: Callable[[float], float] = _divisor,
     for_each_unit: Callable[[Array], Array] = _for_each_unit,
     input_gradient: Callable[[Array, Array], Array] = maths.input_gradient,
-) -> Named:
+) -> Gradients:
     """Follow the loss back through every layer, with whichever part is given in place of its own.
 
-    With no part exchanged it is `right_backward`.
+    With no part exchanged it is `Network.backward`.
     """
-    trace = network.forward(X)
     dZ = maths.softmax_cross_entropy_gradient(trace.probabilities, Y)  # classes×m
-    dWs, dbs = [], []
+    dZs, dWs, dbs = [], [], []
     for layer in range(network.depth, 0, -1):
-        dW, db = maths.affine_backward(dZ, arriving(trace, layer), divisor(Y.shape[1]))
+        dW, db = maths.affine_backward(dZ, arriving(trace, layer), divisor(total))
+        dZs.append(dZ)
         dWs.append(dW)
         dbs.append(for_each_unit(db))
         if layer > 1:
             activation = maths.activation(network.activations[layer - 2])
             below = input_gradient(network.W[layer], dZ)  # n×m, by A[l−1]
             dZ = below * slope(activation, trace, layer - 1)
-    return named(dWs[::-1], dbs[::-1])
+    return Gradients(
+        Layers(dZs[::-1], name="dZ"), Layers(dWs[::-1], name="dW"), Layers(dbs[::-1], name="db")
+    )
 
 
 def _one_for_all(db: Array) -> Array:
@@ -137,12 +167,12 @@ def _one_for_all(db: Array) -> Array:
     return np.full_like(db, db.sum())
 
 
-def _twice_as_many(m: int) -> float:
+def _twice_as_many(total: float) -> float:
     """Return the size of a set twice as large."""
-    return 2 * m
+    return 2 * total
 
 
-def _nothing(m: int) -> float:
+def _nothing(total: float) -> float:
     """Return 1: the sum over the examples is not divided."""
     return 1
 
