@@ -111,6 +111,17 @@ def test_one_number_for_all_is_the_mistake_that_gives_it_to_each():
     assert verdict.shown.got == 7 and verdict.shown.expected.shape == (2, 1)
 
 
+def test_a_list_with_more_in_it_is_another_list():
+    mistake = UsualMistake("one", "x", "x", lambda x: [divmod(x, 28)[0]])
+    cases = INDEX.cases
+    exercise = replace(
+        INDEX, returns=("rows",), right=lambda x: [x, x], cases=cases, mistakes=(mistake,)
+    )
+    assert returning(lambda x: [x // 28], exercise).mistake is not None
+    assert returning(lambda x: [x // 28, 3], exercise).mistake is None
+    assert returning(lambda x: [], exercise).mistake is None
+
+
 def test_other_numbers_of_a_random_generator_may_do():
     assert returning(lambda count, rng: rng.standard_normal(count)[::-1], DRAW).passed
     assert returning(lambda count, rng: rng.random(count), DRAW).kind == "wrong-value"

@@ -68,7 +68,8 @@ def _spread(value: Value, like: Value) -> Value:
     if isinstance(like, Mapping) and isinstance(value, Mapping):
         return {key: _spread(value.get(key), part) for key, part in like.items()}
     if isinstance(like, tuple | list) and isinstance(value, tuple | list):
-        return [_spread(a, b) for a, b in zip(value, like, strict=False)]
+        few = len(value) != len(like)
+        return value if few else [_spread(*pair) for pair in zip(value, like, strict=True)]
     if isinstance(like, np.ndarray) and isinstance(value, int | float | np.number | np.ndarray):
         array = np.asarray(value)
         return np.full(like.shape, array.item()) if array.size == 1 else value
