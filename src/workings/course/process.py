@@ -50,6 +50,8 @@ LIMITS = Limits()
 KEPT = 8_000
 #: How often it is looked whether there is anything new, in seconds.
 _TICK = 0.01
+#: The status of a process that has used up its processor time; Windows has none.
+_OUT_OF_TIME = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
 #: What a process may write down in all, and as its last trace, in bytes.
 _WRITTEN, _TRACE = 300_000_000, 100_000
 _THREADS = (
@@ -126,7 +128,7 @@ def lines_of(file: Path, job: dict[str, Any], limits: Limits) -> Generator[bytes
         last = _beginning(trace, _TRACE).decode(errors="replace")
     if printed.too_much.is_set():
         why = "printed-too-much"
-    elif last.startswith("Timeout") or process.returncode == -getattr(signal, "SIGXCPU", 0):
+    elif last.startswith("Timeout") or process.returncode == _OUT_OF_TIME:
         why = "endless"
     kept = bytes(printed.kept)
     return Ended(process.returncode, why, last, kept, printed.count > len(kept), seconds)
@@ -190,7 +192,7 @@ class _Printed:
             self.over.wait(seconds)
 
     def end(self) -> None:
-        """Wait for the rest; where a process got away with the pipe's end, leave it to the thread."""
+        """Wait for the rest; a process that got away with the pipe is left to the thread."""
         self.thread.join(timeout=1)
 
 
