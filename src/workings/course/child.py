@@ -211,14 +211,15 @@ class _Process:
 
 
 def _restoring(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that leaves Python's own functions as they were."""
-    before = dict(vars(builtins))
+    """Return a function that leaves Python's own functions, and what is loaded, as they were."""
+    before, loaded = dict(vars(builtins)), dict(sys.modules)
 
     def called(*arguments: Any) -> Any:
         try:
             return function(*arguments)
         finally:
             vars(builtins).update(before)
+            sys.modules.update(loaded)
 
     return called
 
