@@ -1,17 +1,17 @@
 """Exercise 6 of 19: softmax
 
 WHY
-    The last layer gives ten sums for each image, any numbers at all. To say "73 % sure
-    that it is a 5" they must become probabilities: each from 0 to 1, together 1. The
-    largest sum should get the largest probability, and a sum that is larger by 1 should
-    get e = 2.718 times as much.
+    The last layer gives ten sums for each image, any numbers at all. To say
+    "73 % sure that it is a 5" they must become probabilities: each from 0 to
+    1, together 1. The largest sum should get the largest probability, and a
+    sum that is larger by 1 should get e = 2.718 times as much.
 
 THE FORMULA
     A = e^Z / Σ e^Z            for each column (each image) by itself
 
-    e^1000 is more than a computer's number can hold: the result is infinite, and
-    infinite divided by infinite is NaN, no number at all. So each column's maximum is
-    taken away first, which changes nothing in the quotient (why?):
+    e^1000 is more than a computer's number can hold: the result is infinite,
+    and infinite divided by infinite is NaN, no number at all. So each column's
+    maximum is taken away first, which changes nothing in the quotient (why?):
 
     A = e^(Z − max) / Σ e^(Z − max)
 
@@ -32,4 +32,4 @@ import numpy as np
 
 def softmax(Z):
     """Return A, n×m: the probabilities of each column of Z."""
-    raise NotImplementedError("write softmax here, in place of this line")
+    raise NotImplementedError("write it here, in place of this line")

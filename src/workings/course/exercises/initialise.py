@@ -1,0 +1,192 @@
+"""Where the weights begin: He's initial weights."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from workings import maths
+from workings.arrays import Array
+from workings.course.exercise import Case, Draws, Exercise, UsualMistake
+
+Named = dict[str, Array]
+Wrong = Callable[[int, int, int, np.random.Generator], Named]
+#: Fewer weights than these say little about their spread.
+FEW = 500
+#: How far the spread of a few, or of many, random weights may be off and still be right.
+LOOSE, STRICT = 3.0, 1.15
+
+
+def _drawn(name: str) -> Wrong:
+    """Return a function that draws both layers with one of the package's initialisers."""
+
+    def draw(inputs: int, hidden: int, outputs: int, rng: np.random.Generator) -> Named:
+        W1, b1 = maths.initialise(name, rng, hidden, inputs)
+        W2, b2 = maths.initialise(name, rng, outputs, hidden)
+        return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+
+    return draw
+
+
+_right = _drawn("he")
+
+
+def _scaled(spread: Callable[[int, int], float]) -> Wrong:
+    """Return a function whose weights have another spread, by units and inputs."""
+
+    def draw(inputs: int, hidden: int, outputs: int, rng: np.random.Generator) -> Named:
+        parameters = _right(inputs, hidden, outputs, rng)
+        for name in ("W1", "W2"):
+            units, below = parameters[name].shape
+            parameters[name] *= spread(units, below) / np.sqrt(2 / below)
+        return parameters
+
+    return draw
+
+
+def _biases_drawn(inputs: int, hidden: int, outputs: int, rng: np.random.Generator) -> Named:
+    parameters = {}
+    for layer, (units, below) in enumerate([(hidden, inputs), (outputs, hidden)], 1):
+        parameters[f"W{layer}"] = maths.initialise("he", rng, units, below)[0]
+        parameters[f"b{layer}"] = rng.standard_normal((units, 1))
+    return parameters
+
+
+def _transposed(inputs: int, hidden: int, outputs: int, rng: np.random.Generator) -> Named:
+    """Draw W as inputs × units: the same numbers in another shape."""
+    parameters = _right(inputs, hidden, outputs, rng)
+    for name in ("W1", "W2"):
+        parameters[name] = parameters[name].reshape(parameters[name].shape[::-1])
+    return parameters
+
+
+def _accepts(arguments: tuple[int, int, int, object], got: Mapping[str, Array]) -> bool:
+    """Whether these are He's weights, drawn in another order: no biases, and the right spread."""
+    for name, right in _shapes(arguments).items():
+        array = np.asarray(got[name])
+        if array.shape != right or not np.isfinite(array).all():
+            return False
+        if name.startswith("b") and array.any():
+            return False
+        if name.startswith("W"):
+            factor = _spread(array) / np.sqrt(2 / right[1])
+            allowed = STRICT if array.size >= FEW else LOOSE
+            if not 1 / allowed < factor < allowed or len(np.unique(array)) < array.size / 2:
+                return False
+    return True
+
+
+def _shapes(arguments: tuple[int, int, int, object]) -> dict[str, tuple[int, int]]:
+    inputs, hidden, outputs, _ = arguments
+    return {
+        "W1": (hidden, inputs), "b1": (hidden, 1), "W2": (outputs, hidden), "b2": (outputs, 1)
+    }  # fmt: skip
+
+
+def _spread(array: Array) -> float:
+    """The standard deviation from 0: √(mean of the squares)."""
+    return float(np.sqrt((array**2).mean()))
+
+
+def _proves(arguments: tuple[int, int, int, object], got: Mapping[str, Array]) -> str | None:
+    """Say which spread the weights have beside the one that they should have."""
+    for name, shape in _shapes(arguments).items():
+        if name.startswith("b") and np.any(got[name]):
+            return f"{name} is not 0 everywhere; biases begin at 0."
+        if name.startswith("W"):
+            right, factor = np.sqrt(2 / shape[1]), _spread(got[name]) / np.sqrt(2 / shape[1])
+            if not 1 / STRICT < factor < STRICT:
+                return (
+                    f"The weights of {name} are spread by {_spread(got[name]):.4g} around 0; "
+                    f"√(2 / {shape[1]}) is {right:.4g}."
+                )
+    return None
+
+
+def _cases() -> list[Case]:
+    return [
+        Case("the worked number", (8, 2, 3, Draws(0))),
+        Case("the lesson's network 784-10-10", (784, 10, 10, Draws(15))),
+        Case("a wider network, 100-60-40", (100, 60, 40, Draws(151))),
+    ]
+
+
+EXERCISE = Exercise(
+    number=15,
+    name="initialise",
+    title="He initialisation: where the weights begin",
+    function="initialise",
+    parameters=("inputs", "hidden", "outputs", "rng"),
+    returns=("parameters",),
+    right=_right,
+    cases=_cases,
+    mistakes=(
+        UsualMistake(
+            "initialise-uniform",
+            "Weights and biases are drawn evenly from −0.5 to 0.5, as the original lesson does; "
+            "for 784 inputs that is far too wide.",
+            "The largest loss of all the lesson's mistakes: 82 to 87 % of the digits are read "
+            "instead of 90 to 91 %.",
+            _drawn("uniform"),
+        ),
+        UsualMistake(
+            "initialise-zeros",
+            "All weights are 0; they are to be drawn at random.",
+            "All sums are 0, ReLU′ there is 0 too, and no gradient ever reaches a weight: only "
+            "b2 moves, and the network says the commonest digit, 11 % right.",
+            _drawn("zeros"),
+        ),
+        UsualMistake(
+            "initialise-not-scaled",
+            "The random numbers are not multiplied by √(2 / inputs): their spread is 1.",
+            "The sums are 20 times too large, and softmax is sure of nonsense from the start: in "
+            "a trial the network read 49 % of the digits instead of 90 %.",
+            _scaled(lambda units, inputs: 1.0),
+        ),
+        UsualMistake(
+            "initialise-root-forgotten",
+            "They are multiplied by 2 / inputs; its square root is missing.",
+            "The weights of W1 are 20 times too small. With two layers training makes up for it, "
+            "90 % in a trial; with ten the signal would fade away before it reached the end.",
+            _scaled(lambda units, inputs: 2 / inputs),
+        ),
+        UsualMistake(
+            "initialise-by-units",
+            "The spread is √(2 / units); it depends on how many inputs are added up: "
+            "√(2 / inputs).",
+            "W1 begins nine times too wide, √(2 / 10) = 0.447 instead of √(2 / 784) = 0.0505: in "
+            "a trial the network read 77 % of the digits instead of 90 %.",
+            _scaled(lambda units, inputs: float(np.sqrt(2 / units))),
+        ),
+        UsualMistake(
+            "initialise-one-over-inputs",
+            "The spread is √(1 / inputs); ReLU silences half of the units, so He takes "
+            "√(2 / inputs).",
+            "With two layers hardly anything; in a deep network the signal becomes weaker from "
+            "layer to layer.",
+            _scaled(lambda units, inputs: float(np.sqrt(1 / inputs))),
+        ),
+        UsualMistake(
+            "initialise-biases-drawn",
+            "The biases are drawn at random too; they begin at 0.",
+            "Some units begin far from where they are needed, and training makes up for most of "
+            "it: 88 % instead of 90 % in a trial.",
+            _biases_drawn,
+        ),
+        UsualMistake(
+            "initialise-transposed",
+            "W has a row for each input; it has a row for each unit: (hidden, inputs).",
+            "W1 X does not fit.",
+            _transposed,
+        ),
+    ),
+    hints=(
+        "What shape has W1, and what W2? How many inputs does a unit of the first layer add up, "
+        "and how many one of the second?",
+        "rng.standard_normal((rows, columns)) draws numbers whose spread is 1. Multiplied by "
+        "np.sqrt(2 / inputs) they have He's spread. np.zeros((hidden, 1)) will do for b1.",
+        'Return {"W1": rng.standard_normal((hidden, inputs)) * np.sqrt(2 / inputs), "b1": '
+        'np.zeros((hidden, 1)), "W2": the same with outputs and hidden, "b2": what?}',
+    ),
+    accepts=_accepts,
+    proves=_proves,
+)
