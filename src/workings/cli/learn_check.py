@@ -1,0 +1,173 @@
+"""``workings learn check``: one exercise or all of them."""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.control import Control
+from rich.segment import ControlType
+from rich.table import Table
+from rich.text import Text
+
+from workings.cli.explain_text import page, say
+from workings.cli.learn_run import command, find, show_current, the_exercise
+from workings.cli.learn_show import show_verdict
+from workings.cli.learn_words import LEARNT, praise
+from workings.cli.render import print_json
+from workings.course.exercise import Exercise
+from workings.course.exercises import EXERCISES
+from workings.course.folder import Folder
+from workings.course.judge import judge
+from workings.course.sandbox import run_file
+from workings.course.verdict import KINDS, Verdict
+from workings.errors import SettingError
+
+FINALE = "finale"
+
+
+def check_one(
+    name: str | None, named: str | None, *, kaggle: str | None = None, as_json: bool = False
+) -> bool:
+    """Check an exercise and show what came of it; return whether it passed.
+
+    Raises
+    ------
+    WorkingsError
+        If there is no such exercise or folder.
+    """
+    folder = find(named)
+    exercise = the_exercise(name, folder)
+    if kaggle is not None and exercise.name != FINALE:
+        raise SettingError(
+            f"--kaggle is for the finale: workings learn check {FINALE} --kaggle {kaggle}"
+        )
+    if as_json:
+        document, passed = _as_document(exercise, folder, kaggle)
+        print_json(document)
+        return passed
+    out = page()
+    with checking(exercise, out):
+        verdict = verdict_on(exercise, folder)
+    return show_outcome(verdict, exercise, folder, out, kaggle=kaggle)
+
+
+def verdict_on(exercise: Exercise, folder: Folder) -> Verdict:
+    """Run a learner's file, and judge what came of it."""
+    return judge(exercise, run_file(folder.path, exercise))
+
+
+@contextlib.contextmanager
+def checking(exercise: Exercise, out: Console) -> Iterator[None]:
+    """Say meanwhile, in a terminal, what is being checked: an endless loop takes its time."""
+    live = out.is_terminal and not out.is_dumb_terminal
+    if live:
+        out.print(Text(f"Checking {exercise.file} …", "dim"), end="\r")
+    try:
+        yield
+    finally:
+        if live:
+            out.control(Control((ControlType.ERASE_IN_LINE, 2)))
+
+
+def show_outcome(
+    verdict: Verdict,
+    exercise: Exercise,
+    folder: Folder,
+    out: Console,
+    *,
+    kaggle: str | None = None,
+    watching: bool = False,
+) -> bool:
+    """Show a verdict, remember if it passed, and say what comes next; return whether it passed."""
+    show_verdict(verdict, out)
+    if not verdict.passed:
+        if not watching:
+            _say_what_helps(exercise, folder, out)
+        return False
+    before = exercise.name in folder.passed
+    folder.mark_passed(exercise.name, verdict.digest)
+    out.print()
+    say(f"{praise(exercise.name, exercise.number)} {LEARNT[exercise.name]}", out)
+    if not watching:
+        out.print()
+        _say_what_next(exercise, folder, out, before)
+    return True
+
+
+def _say_what_helps(exercise: Exercise, folder: Folder, out: Console) -> None:
+    left = len(exercise.hints) - folder.hints_shown(exercise.name)
+    out.print()
+    again = f"workings learn check {exercise.name}"
+    command("Check it again", again, out)
+    if left:
+        command(f"A hint ({left} left)", f"workings learn hint {exercise.name}", out)
+    else:
+        command("The hints again", f"workings learn hint {exercise.name} --again", out)
+
+
+def _say_what_next(exercise: Exercise, folder: Folder, out: Console, before: bool) -> None:
+    if not before:
+        command("One way to write it", f"workings learn solution {exercise.name}", out)
+        out.print()
+    out.print(Text("Next", "bold"))
+    show_current(folder, out)
+
+
+def _as_document(
+    exercise: Exercise, folder: Folder, kaggle: str | None
+) -> tuple[dict[str, Any], bool]:
+    verdict = verdict_on(exercise, folder)
+    if verdict.passed:
+        folder.mark_passed(exercise.name, verdict.digest)
+    current = folder.current()
+    return verdict.as_document() | {"next": current.name if current else None}, verdict.passed
+
+
+def check_all(named: str | None, *, as_json: bool = False) -> bool:
+    """Check every exercise and show a table; return whether all passed.
+
+    Raises
+    ------
+    WorkingsError
+        If there is no such folder.
+    """
+    folder = find(named)
+    verdicts = {}
+    for name, exercise in EXERCISES.items():
+        verdicts[name] = verdict = verdict_on(exercise, folder)
+        if verdict.passed:
+            folder.mark_passed(name, verdict.digest)
+    passed = sum(verdict.passed for verdict in verdicts.values())
+    if as_json:
+        print_json(
+            {
+                "folder": str(folder.path),
+                "passed": passed,
+                "exercises": [verdict.as_document() for verdict in verdicts.values()],
+            }
+        )
+        return passed == len(verdicts)
+    out = page()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("", justify="right")
+    table.add_column("exercise")
+    table.add_column("")
+    for name, verdict in verdicts.items():
+        table.add_row(str(EXERCISES[name].number), name, _words(verdict))
+    out.print(table)
+    out.print()
+    out.print(f"{passed} of {len(verdicts)} passed.")
+    first = next((name for name, verdict in verdicts.items() if not verdict.passed), None)
+    if first is not None:
+        command("The first of the others", f"workings learn check {first}", out)
+    return first is None
+
+
+def _words(verdict: Verdict) -> Text:
+    if verdict.passed:
+        return Text(KINDS["passed"], "green")
+    if verdict.kind in ("not-started", "no-file"):
+        return Text(KINDS[verdict.kind], "dim")
+    mistake = "" if verdict.mistake is None else f": {verdict.mistake.name}"
+    return Text(f"{KINDS[verdict.kind]}{mistake}", "red")

@@ -1,0 +1,139 @@
+"""``workings learn``: a verdict as a page of at most 80 columns.
+
+What it says is the course's; here are headings, colours, and the mark at the first difference.
+"""
+
+import re
+
+from rich.console import Console
+from rich.text import Text
+
+from workings.cli.explain_text import INDENT, say
+from workings.course import exercise_named
+from workings.course.exercises import EXERCISES
+from workings.course.plain import digits_apart, printed_lines, value_lines
+from workings.course.verdict import KINDS, Shown, Verdict
+
+WIDTH = 80
+#: What a mark takes at a line's end, at most: ``"  ← A[0, 12]"``.
+_MARK = 16
+_NUMBER = re.compile(r"[^\s\[\],]+")
+
+
+def show_verdict(verdict: Verdict, out: Console) -> None:
+    """Show what is said of a learner's function: the sentence, the call, what it printed."""
+    exercise = exercise_named(verdict.exercise)
+    mistake = "" if verdict.mistake is None else f": {verdict.mistake.name}"
+    out.print(
+        Text.assemble(
+            (f"Exercise {exercise.number} of {len(EXERCISES)}, {exercise.name}: ", "bold"),
+            (f"{KINDS[verdict.kind]}{mistake}", "bold green" if verdict.passed else "bold red"),
+        )
+    )
+    out.print()
+    for sentence in verdict.sentences:
+        say(plain(sentence), out)
+    if verdict.code:
+        out.print()
+        out.print(Text(f"  {verdict.line or '':>4}  {plain(verdict.code)}"[:WIDTH], "yellow"))
+    if verdict.mistake is not None:
+        out.print()
+        _heading("In training", out)
+        say(verdict.mistake.cost, out)
+    if verdict.shown is not None:
+        out.print()
+        _show_call(verdict.shown, out)
+    show_printed(verdict, out)
+
+
+def show_printed(verdict: Verdict, out: Console) -> None:
+    """Show the beginning of what the learner's code printed, if it printed anything."""
+    if not verdict.printed.strip():
+        return
+    out.print()
+    _heading("Your code printed", out)
+    _, *lines = printed_lines(verdict.printed, verdict.printed_more, WIDTH)
+    for line in lines:
+        out.print(Text(plain(line)))
+
+
+def plain(text: str) -> str:
+    """Return a text from elsewhere without what would move a terminal's cursor or colour it."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
+
+
+def _heading(text: str, out: Console) -> None:
+    out.print(Text(text, "bold"))
+
+
+def _show_call(shown: Shown, out: Console) -> None:
+    _heading(f"Tried: {shown.call}, {shown.case}", out)
+    for name, value in shown.arguments.items():
+        _show_lines(value_lines(value, name, None, WIDTH - INDENT), out)
+    if not shown.name:
+        return
+    digits = digits_apart(shown)
+    width = WIDTH - INDENT - _MARK
+    out.print()
+    _heading("Expected", out)
+    lines = value_lines(shown.expected, shown.name, shown.index, width, digits)
+    _show_lines(lines, out, shown.index, "bold green")
+    if shown.got is not None:
+        out.print()
+        _heading("Yours", out)
+        lines = value_lines(shown.got, shown.name, shown.index, width, digits)
+        place = f"{shown.name}[{', '.join(map(str, shown.index or ()))}]"
+        _show_lines(
+            lines, out, shown.index, "bold red", place if len(place) < _MARK - 3 else "here"
+        )
+
+
+def _show_lines(
+    lines: list[str],
+    out: Console,
+    index: tuple[int, ...] | None = None,
+    style: str = "",
+    place: str = "",
+) -> None:
+    for line in marked(lines, index, style, place):
+        out.print(Text.assemble(" " * INDENT, line))
+
+
+def marked(
+    lines: list[str], index: tuple[int, ...] | None, style: str, place: str = ""
+) -> list[Text]:
+    """Return an array's lines with the number at a place in it coloured, and an arrow to its line.
+
+    Parameters
+    ----------
+    lines
+        From `value_lines`: rows in brackets, perhaps under a line that says which part this is.
+    index
+        The place, from 0; None marks nothing.
+    style
+        The number's colour.
+    place
+        What stands beside the arrow; "" draws none.
+    """
+    texts = [Text(plain(line)) for line in lines]
+    rows = [number for number, line in enumerate(lines) if line.endswith(("]", "],"))]
+    if index is None or len(index) not in (1, 2) or not rows:
+        return texts
+    head = lines[0] if rows[0] else ""
+    row = 0 if len(index) == 1 else index[0] - _first(head, r"rows (\d+) to")
+    column = index[-1] - _first(head, r"(?:columns |, )(\d+) to \d+:$")
+    if not 0 <= row < len(rows):
+        return texts
+    text, line = texts[rows[row]], lines[rows[row]]
+    begin = line.rfind("[") + 1
+    cells = [match.span() for match in _NUMBER.finditer(line, begin)]
+    if 0 <= column < len(cells):
+        text.stylize(style, *cells[column])
+        if place:
+            text.append(f"  ← {place}", style)
+    return texts
+
+
+def _first(head: str, pattern: str) -> int:
+    found = re.search(pattern, head)
+    return int(found[1]) if found else 0

@@ -1,0 +1,206 @@
+"""``workings learn``: the folder, checks, hints, the list, solutions; and what they refuse."""
+
+import json
+
+import pytest
+
+from workings.course.exercises import EXERCISES
+from workings.course.folder import PROGRESS, find, solution_text
+
+pytest_plugins = ["learners"]
+
+
+def test_start_makes_every_file_and_shows_the_first(learn, tmp_path):
+    done = learn("start")
+    assert done.status == 0
+    folder = tmp_path / "workings-course"
+    files = {exercise.file for exercise in EXERCISES.values()}
+    assert {path.name for path in folder.iterdir()} == files | {"README.md", PROGRESS}
+    first = next(iter(EXERCISES.values()))
+    for text in (first.title, first.file, "workings learn check", f"{len(EXERCISES)} exercises"):
+        assert text in done.out
+
+
+def test_start_takes_a_folders_name(learn, tmp_path):
+    assert learn("start", "new/course").status == 0
+    assert (tmp_path / "new/course" / PROGRESS).exists()
+
+
+def test_started_again_it_goes_on_and_overwrites_nothing(learn, course, write, pass_before):
+    pass_before("scale")
+    mine = write("scale", "mine = 1\n")
+    (course / "README.md").write_text("my notes")
+    (course / EXERCISES["relu"].file).unlink()
+    for arguments in (("start",), ("start", str(course))):
+        done = learn(*arguments)
+        assert done.status == 0
+        assert "Going on in" in done.out
+        assert EXERCISES["scale"].title in done.out
+    assert mine.read_text() == "mine = 1\n"
+    assert (course / "README.md").read_text() == "my notes"
+    assert (course / EXERCISES["relu"].file).exists()
+    assert not (course / "workings-course").exists()
+
+
+def test_a_folder_with_other_things_is_refused(refused, tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/cat.jpg").write_text("")
+    assert "photos holds other things: name a new folder" in refused("learn", "start", "photos")
+    assert [path.name for path in (tmp_path / "photos").iterdir()] == ["cat.jpg"]
+    assert "cat.jpg is a file: name a new folder" in refused("learn", "start", "photos/cat.jpg")
+
+
+def test_a_folder_that_has_only_hidden_files_will_do(learn, tmp_path):
+    (tmp_path / "repository/.git").mkdir(parents=True)
+    assert learn("start", "repository").status == 0
+
+
+def test_exercises_without_the_file_that_remembers_are_taken_up(learn, course, write):
+    mine = write("pixel", "mine = 1\n")
+    (course / PROGRESS).unlink()
+    assert "Going on in" in learn("start", course).out
+    assert mine.read_text() == "mine = 1\n"
+    assert (course / PROGRESS).exists()
+
+
+def test_alone_it_says_how_to_begin(learn):
+    done = learn()
+    assert done.status == 0
+    assert "workings learn start" in done.out
+
+
+def test_alone_it_says_where_one_is_and_what_to_do_next(learn, write, pass_before):
+    pass_before("relu")
+    done = learn()
+    assert done.status == 0
+    assert f"4 of {len(EXERCISES)} passed" in done.out
+    assert f"Exercise 5 of {len(EXERCISES)}" in done.out
+    assert "workings learn check" in done.out
+    assert "Changed since" not in done.out
+
+
+def test_alone_it_says_what_has_changed_since_it_passed(learn, write, pass_before):
+    pass_before("relu")
+    write("scale", "# something else\n")
+    assert "Changed since it passed: ex02_scale.py." in learn().out
+
+
+@pytest.mark.parametrize("where", ["inside", "below", "above", "elsewhere"])
+def test_the_course_is_found(where, learn, course, tmp_path, monkeypatch):
+    (course / "deep/deeper").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    places = {"inside": course, "below": course / "deep/deeper", "above": tmp_path}
+    monkeypatch.chdir(places.get(where, tmp_path / "elsewhere"))
+    named = ("--folder", "../workings-course") if where == "elsewhere" else ()
+    for call in (("list", "--json", *named), (*named, "list", "--json")):
+        (document,) = learn(*call).records
+        assert document["folder"] == str(course)
+
+
+def test_two_courses_below_are_not_told_apart(learn, refused, tmp_path):
+    learn("start", "anna")
+    learn("start", "ben")
+    assert "several courses here (anna, ben)" in refused("learn", "check")
+
+
+def test_without_a_course_there_is_one_line(refused):
+    for call in ("check", "hint", "list", "watch", "reset relu", "solution relu"):
+        assert "workings learn start" in refused("learn", *call.split())
+    assert "nowhere" in refused("learn", "list", "--folder", "nowhere")
+
+
+def test_a_broken_memory_is_one_line(refused, course):
+    (course / PROGRESS).write_text("{")
+    for call in ("", "check", "list", "watch"):
+        assert f"{PROGRESS} is broken" in refused("learn", *call.split())
+
+
+# Hints, the list, the way back, solutions.
+
+
+def test_hints_come_one_at_a_time(learn, course):
+    hints = [" ".join(hint.split()) for hint in EXERCISES["pixel"].hints]
+
+    def seen(*arguments):
+        text = " ".join(learn("hint", *arguments).out.split())
+        return [number for number, hint in enumerate(hints, 1) if hint in text]
+
+    assert "No hint of pixel has been shown yet." in learn("hint", "--again").out
+    assert seen() == [1]
+    assert seen("pixel") == [2]
+    assert seen("--again") == [1, 2]
+    assert seen("1") == [3]
+    assert seen() == [1, 2, 3]
+    assert "all the hints there are" in learn("hint").out
+    assert find(".").hints_shown("scale") == 0
+
+
+def test_the_list_has_a_word_for_each_state(learn, write, pass_before):
+    pass_before("one_hot")
+    write("scale", "# changed\n")
+    write("relu").unlink()
+    rows = {line.split()[1]: line for line in learn("list").out.splitlines()[3:]}
+    assert list(rows) == list(EXERCISES)
+    words = {
+        "pixel": " passed  ",
+        "scale": " passed, changed since  ",
+        "one_hot": " current  ",
+        "relu": " file missing  ",
+        "softmax": " not yet  ",
+    }
+    for name, word in words.items():
+        assert word in rows[name]
+
+
+def test_the_list_as_json(learn, write, pass_before):
+    pass_before("one_hot")
+    learn("hint")
+    (document,) = learn("list", "--json").records
+    assert (document["passed"], document["current"]) == (2, "one_hot")
+    by_name = {entry["name"]: entry for entry in document["exercises"]}
+    assert list(by_name) == list(EXERCISES)
+    assert by_name["pixel"]["state"] == "passed"
+    assert by_name["one_hot"]["state"] == "begun" or by_name["one_hot"]["state"] == "not started"
+    assert by_name["one_hot"]["hints_shown"] == 1
+
+
+def test_reset_keeps_what_was_written_beside(learn, write, course):
+    fresh = (course / EXERCISES["relu"].file).read_text()
+    path = write("relu", "mine = 1\n")
+    done = learn("reset", "relu")
+    assert done.status == 0
+    assert path.read_text() == fresh
+    (kept,) = [other for other in course.glob("ex05_relu*.py") if other != path]
+    assert kept.read_text() == "mine = 1\n"
+    assert kept.name in done.out
+    assert "nothing of yours" in learn("reset", "relu").out
+    path.unlink()
+    assert "there again" in learn("reset", "relu").out
+    assert path.read_text() == fresh
+
+
+def test_a_solution_is_shown_after_passing_only(learn, write):
+    done = learn("solution", "pixel")
+    assert done.status == 1
+    assert "once you have passed it" in done.out
+    assert "workings learn hint pixel" in done.out
+    assert "def row_and_column" not in done.out
+    write("pixel")
+    learn("check")
+    done = learn("solution", "pixel")
+    assert done.status == 0
+    assert solution_text("pixel").strip() in done.out
+
+
+def test_progress_survives_a_process(process, write, course):
+    write("pixel")
+    process("learn", "check", "--folder", course)
+    done = process("learn", "list", "--folder", course, "--json")
+    assert json.loads(done.stdout)["passed"] == 1
+
+
+def test_every_command_has_help_with_an_example(workings):
+    for command in ("", "start", "check", "watch", "hint", "list", "reset", "solution", "grade"):
+        done = workings("learn", *command.split(), "--help")
+        assert done.status == 0
+        assert "Examples" in done.out and f"workings learn {command}".strip() in done.out
