@@ -39,8 +39,7 @@ _SIGNS = {
 }
 _OTHER = "x"
 _LEGEND = (
-    "+ passed, m known mistake, x wrong, ! had to be stopped, . not written, - no file, "
-    "o not tried"
+    "+ passed, m known mistake, x wrong, ! had to be stopped, . not written, - no file, o not tried"
 )
 _STYLES = {"+": "green", "m": "red", "x": "red", "!": "bold red"}
 
