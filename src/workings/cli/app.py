@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import workings
-from workings.cli import bench, check, data, evaluate, explain, learn, predict, train
+from workings.cli import bench, check, data, evaluate, explain, lab, learn, predict, train
 from workings.cli.help_texts import MAIN
 from workings.errors import WorkingsError
 
@@ -25,6 +25,7 @@ evaluate.register(app)
 predict.register(app)
 explain.register(app)
 check.register(app)
+lab.register(app)
 learn.register(app)
 data.register(app)
 bench.register(app)

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from workings.data import Dataset
 from workings.network import Network
 from workings.optimisers import GradientDescent, Optimiser
@@ -66,8 +64,7 @@ class Setup:
             preparation=self.data.preparation,
         )
         if self.start is not None:
-            with np.errstate(over="ignore"):
-                self.start(network, seed)
+            self.start(network, seed)
         return network
 
     def training(self, seed: int, threads: int | None = None) -> Training:
@@ -90,8 +87,9 @@ class Setup:
         """Return the settings in a line."""
         batches = "full batch" if self.batch_size is None else f"batches of {self.batch_size}"
         shape = "-".join(map(str, self.sizes))
+        epochs = "1 epoch" if self.epochs == 1 else f"{self.epochs} epochs"
         return (
             f"{shape} {self.activation}, {self.optimiser.name}, α = "
-            f"{self.optimiser.learning_rate:g}, {batches}, {self.epochs} epochs, "
+            f"{self.optimiser.learning_rate:g}, {batches}, {epochs}, "
             f"{len(self.data):,} images"
         )

@@ -1,0 +1,107 @@
+"""What the lab offers: every known mistake as a switch, and the right runs it is made in."""
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from workings.errors import SettingError
+from workings.mistakes import (
+    MISTAKES,
+    TRAINING_MISTAKES,
+    Backward,
+    Mistake,
+    Setup,
+    TrainingMistake,
+    mistaken,
+)
+
+#: What is said for every entry.
+ALL = "all"
+#: The names under which copies of the lesson know two of the gradient check's mistakes.
+_FAMOUS = {"db-summed-over-everything": "scalar-bias-gradient", "m-of-another-set": "wrong-m"}
+#: Where the lesson's run does not show a mistake, another that does; the lesson's stays beside it.
+_SHOWN_IN = {
+    "softmax-without-maximum": "normal",
+    "test-images-in-training": "roomy",
+    "a-instead-of-z-in-derivative": "sigmoid",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A mistake as the lab makes it.
+
+    Parameters
+    ----------
+    name
+        What the lab calls it: ``"scalar-bias-gradient"``.
+    mistake
+        Its definition, with the name, the sentence and what would be right.
+    bases
+        The names of the right runs it is made in.
+    """
+
+    name: str
+    mistake: Mistake | TrainingMistake
+    bases: tuple[str, ...]
+
+    @property
+    def also(self) -> str | None:
+        """What the definition calls it, where the lab has a shorter name; else None."""
+        return None if self.mistake.name == self.name else self.mistake.name
+
+    @property
+    def backward(self) -> Backward | None:
+        """The mistaken backward pass; None where the mistake is another."""
+        return self.mistake.backward if isinstance(self.mistake, Mistake) else None
+
+    def made_in(self, setup: Setup) -> Setup:
+        """Return the setup with the mistake made."""
+        if isinstance(self.mistake, Mistake):
+            return dataclasses.replace(setup, network=mistaken(self.mistake))
+        return self.mistake.switch(setup)
+
+    def named_in(self, text: str) -> bool:
+        """Whether a tool's message names this mistake, rather than that something is wrong."""
+        if isinstance(self.mistake, Mistake):
+            return self.mistake.name in text
+        return any(clue in text.lower() for clue in self.mistake.clues)
+
+
+def _entries() -> Iterable[Entry]:
+    famous = [MISTAKES[name] for name in _FAMOUS]
+    others = [mistake for mistake in MISTAKES.values() if mistake.name not in _FAMOUS]
+    every: list[Mistake | TrainingMistake] = [*famous, *TRAINING_MISTAKES.values(), *others]
+    for mistake in every:
+        more = [_SHOWN_IN[mistake.name]] if mistake.name in _SHOWN_IN else []
+        yield Entry(_FAMOUS.get(mistake.name, mistake.name), mistake, ("lesson", *more))
+
+
+#: By the lab's name, the most famous first.
+ENTRIES: dict[str, Entry] = {entry.name: entry for entry in _entries()}
+_BY_ANY_NAME = {entry.mistake.name: entry for entry in ENTRIES.values()} | ENTRIES
+
+
+def chosen(names: Iterable[str]) -> list[Entry]:
+    """Return the entries of these names, each once; ``all`` stands for every one.
+
+    Raises
+    ------
+    SettingError
+        If there is no such entry; the message has the names nearest to it.
+    """
+    found: dict[str, Entry] = {}
+    for name in names:
+        if name.lower() == ALL:
+            found |= ENTRIES
+            continue
+        entry = _BY_ANY_NAME.get(name.lower())
+        if entry is None:
+            near = get_close_matches(name.lower(), [*_BY_ANY_NAME, ALL], n=3, cutoff=0.4)
+            meant = f"did you mean {' or '.join(near)}? " if near else ""
+            raise SettingError(
+                f"{name!r} is no mistake of the lab: {meant}workings lab lists them all"
+            )
+        found[entry.name] = entry
+    return list(found.values())
