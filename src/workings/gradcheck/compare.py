@@ -12,6 +12,7 @@ from workings.gradcheck.differences import (
     central_differences,
     refined_differences,
 )
+from workings.gradcheck.doubt import room_for_doubt
 from workings.gradcheck.learner import Arrived, expected
 from workings.gradcheck.places import Booleans, Places
 from workings.gradcheck.problem import Problem
@@ -52,6 +53,7 @@ def beside_differences(
         were not taken. None where they are the ones that are checked.
     """
     trace = problem.network.forward(problem.X, problem.masks)
+    room = {} if own is None else room_for_doubt(problem, trace)
     checks = []
     for number, (name, shape) in enumerate(expected(problem).items()):
         gradient = theirs[name].values
@@ -70,7 +72,8 @@ def beside_differences(
                 proven = _proven(problem, trace, places, there, found)
                 if proven is not None:
                     told = ~(found.kinks | unsure)
-                    check = _beside_own(check, places[np.flatnonzero(told)], gradient, right)
+                    told_at = places[np.flatnonzero(told)]
+                    check = _beside_own(check, told_at, gradient, right, room[name])
                     check = replace(check, own_right=proven)
             checks.append(check)
     return checks
@@ -80,6 +83,7 @@ def beside_gradient(
     problem: Problem, theirs: Mapping[str, Arrived], other: Named
 ) -> list[ArrayCheck]:
     """Return each array of gradients beside another gradient of the same loss, all of it."""
+    room = room_for_doubt(problem, problem.network.forward(problem.X, problem.masks))
     checks = []
     for number, (name, shape) in enumerate(expected(problem).items()):
         gradient = theirs[name].values
@@ -90,13 +94,14 @@ def beside_gradient(
         nothing = np.zeros(len(places), bool)
         a, n = gradient.ravel(), other[name].ravel()
         with np.errstate(over="ignore"):
-            checks.append(_judged(theirs[name], places, shape, a, n, nothing, nothing))
+            judged = _judged(theirs[name], places, shape, a, n, nothing, nothing, room[name])
+            checks.append(judged)
     return checks
 
 
-def excess(a: Array, n: Array) -> Array:
-    """Return |a − n| as a multiple of what is allowed: wrong above 1."""
-    return np.abs(a - n) / _allowed(a, n)
+def excess(a: Array, n: Array, room: Array | float = 0.0) -> Array:
+    """Return |a − n|, less the room for doubt, as a multiple of what is allowed: wrong above 1."""
+    return np.maximum(np.abs(a - n) - room, 0.0) / _allowed(a, n)
 
 
 def _allowed(a: Array, n: Array) -> Array:
@@ -156,9 +161,9 @@ def _proven(
     return None if (excess(own, n)[told] > 1).any() else int(told.sum())
 
 
-def _beside_own(check: ArrayCheck, told: Places, a: Array, own: Array) -> ArrayCheck:
+def _beside_own(check: ArrayCheck, told: Places, a: Array, own: Array, room: Array) -> ArrayCheck:
     """Return the check with every place judged that no difference has told about."""
-    beyond = excess(a, own)
+    beyond = excess(a, own, room)
     beyond[told.rows, told.columns] = -1.0
     wrong = int((beyond > 1).sum())
     check = replace(
@@ -189,9 +194,10 @@ def _judged(
     n: Array,
     kinks: Booleans,
     unsure: Booleans,
+    room: Array | float = 0.0,
 ) -> ArrayCheck:
     compared = ~(kinks | unsure)
-    beyond = np.where(compared, excess(a, n), -1.0)
+    beyond = np.where(compared, excess(a, n, np.ravel(room)), -1.0)
     worst = int(beyond.argmax())
     known = bool(compared.any())
     place = Place(places.kind, places.layer, int(places.rows[worst]), int(places.columns[worst]))

@@ -75,7 +75,7 @@ def penalty_hint(problem: Problem, theirs: Named, right: Named, wrong: Sequence[
         return None
     factor = float(np.vdot(off, weights)) / square  # of W, as λ should be
     gap = np.linalg.norm(off - problem.l2 * weights)
-    if np.linalg.norm(off - factor * weights) > LEFT * gap:
+    if not np.linalg.norm(off - factor * weights) <= LEFT * gap < np.inf:
         return None
     names = listed(wrong)
     if abs(factor) <= LEFT * problem.l2:
