@@ -99,7 +99,8 @@ def test_mistakes_that_warn_raise_or_write_into_their_argument_do_no_harm():
     )
     exercise = replace(HALF, mistakes=broken)
     assert returning(halve, exercise).passed
-    assert returning(lambda Z: Z / 9, exercise).kind == "wrong-value"
+    wrong = returning(lambda Z: Z / 9, exercise)
+    assert wrong.kind == "wrong-value" and wrong.shown.arguments["Z"][0, 7] == 7
     assert returning(lambda Z: Z * np.nan, exercise).mistake.name == "warns"
     assert returning(lambda Z: None, exercise).mistake.name == "nothing"
 
@@ -162,9 +163,10 @@ def test_numbers_that_tell_the_difference():
     verdict = returning(lambda Z: Z / 2 + (Z == 7) * 1e-4)
     assert verdict.sentences[0] == "A[0, 7] is 3.5001; 3.5 is expected."
     assert verdict.sentences[1] == "1 of its 200 numbers is off."
-    verdict = returning(lambda Z: Z / 2 + (Z == 7) * 2e-5)
-    assert verdict.sentences[0] == "A[0, 7] is 3.50002; 3.5 is expected."
-    assert verdict.shown.index == (0, 7)
+    verdict = returning(lambda Z: Z / 2 + (Z == 160) * 2e-5)
+    assert verdict.sentences[0] == "A[3, 10] is 80.00002; 80.0 is expected."
+    assert verdict.shown.index == (3, 10)
+    assert "80.00002" in str(verdict) and "80.000020" not in str(verdict)
     verdict = returning(lambda Z: np.where(Z > 10, np.inf, Z / 2))
     assert verdict.kind == "not-finite"
     assert said(verdict).startswith("A[0, 11] is infinity; 5.5 is expected.")

@@ -113,6 +113,13 @@ def test_a_crash(learner, body, signal):
 
 
 @posix
+def test_processor_time_that_is_used_up(learner):
+    body = "import resource as r\nr.setrlimit(r.RLIMIT_CPU, (1, 9))\nwhile True:\n    pass"
+    verdict = learner.body(body).verdict(limits=Limits(seconds=7))
+    assert verdict.kind == "endless" and verdict.seconds < 6
+
+
+@posix
 def test_memory_that_grows_until_there_is_none(learner):
     for body in (
         "a = []\nwhile True:\n    a.append(np.ones(10**6))",
@@ -172,11 +179,15 @@ def test_forking_endlessly_is_refused_and_what_forks_all_the_same_ends_with_the_
     assert learner.body("import os\nwhile True:\n    os.fork()").verdict().kind == "process"
     body = "import multiprocessing as m\nm.get_context('spawn').Process(target=print).start()"
     assert learner.body(body).verdict().kind == "process"
-    body = "import ctypes\nif ctypes.CDLL(None).fork():\n    return Z / 2\nwhile True:\n    pass"
+    body = (
+        "import ctypes, os\nif ctypes.CDLL(None).fork():\n"
+        "    while not os.path.exists('pid'):\n        pass\n    return Z / 2\n"
+        "open('pid', 'a').write(f'{os.getpid()} ')\nwhile True:\n    pass"
+    )
     learner.body(body).verdict()
-    name = str(learner.path).encode()
-    left = subprocess.run(["ps", "-eo", "args"], capture_output=True, check=True).stdout
-    assert name not in left
+    for pid in (learner.path / "pid").read_text().split():
+        state = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True).stdout
+        assert state[:1] in (b"", b"Z")
 
 
 def test_other_processes_are_not_ended(learner):
