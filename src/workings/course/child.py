@@ -19,11 +19,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from numpy import asarray, load
+
 if TYPE_CHECKING or __package__:
     from workings.course import guard, wire
 else:
-    import numpy  # noqa: F401  before anything in these folders could take its name
-
     sys.path.insert(0, str(Path(__file__).parent))
     import guard
     import wire
@@ -43,6 +43,8 @@ def outcome(
     arguments: Any,
     own: Own,
     through: tuple[type[BaseException], ...] = (),
+    kept: dict[str, Any] | None = None,
+    keep: str | None = None,
 ) -> dict[str, Any]:
     """Call a function with encoded arguments, and return what it gave, encoded.
 
@@ -51,18 +53,20 @@ def outcome(
     function
         The learner's.
     arguments
-        A list that `wire.encode` made, perhaps with ``{"draws": seed}`` in it.
+        A list that `wire.encode` made, perhaps with what is in `STANDS` in it.
     own
         Whether a file is the learner's.
     through
         The errors that are not caught: Ctrl-C, in a notebook.
+    kept, keep
+        What earlier calls left, and the name under which this one leaves its result, if it does.
 
     Returns
     -------
     dict
         ``value`` and the arguments ``changed``; or ``raised``, with ``kind`` if it ends the run.
     """
-    given = wire.decode(arguments)
+    given = [_argument(document, kept or {}) for document in arguments["list"]]
     try:
         value = function(*given)
     except through:
@@ -77,7 +81,21 @@ def outcome(
         return ended_by(error, own)
     except BaseException:  # an object that breaks when it is looked at
         written = wire.other(wire.named(value))
+    if kept is not None and keep is not None:
+        kept[keep] = value
     return {"value": written, "changed": _changed(given, arguments)}
+
+
+#: What may stand for an argument: random numbers by their seed, what an earlier call left, a file.
+STANDS = {"draws", "kept", "mapped"}
+
+
+def _argument(document: Any, kept: dict[str, Any]) -> Any:
+    if type(document) is dict and "kept" in document:
+        return kept[document["kept"]]
+    if type(document) is dict and "mapped" in document:  # several processes share its memory
+        return asarray(load(document["mapped"], mmap_mode="r"))
+    return wire.decode(document)
 
 
 def _changed(given: list[Any], arguments: Any) -> list[int]:
@@ -85,7 +103,7 @@ def _changed(given: list[Any], arguments: Any) -> list[int]:
     return [
         number
         for number, (value, document) in enumerate(zip(given, before, strict=True))
-        if not (type(document) is dict and "draws" in document)
+        if not (type(document) is dict and STANDS & document.keys())
         and _unless_broken(value) != document
     ]
 
@@ -151,6 +169,7 @@ class _Process:
 
     def __init__(self, job: dict[str, Any]) -> None:
         self.job, self.file = job, job["file"]
+        self.kept: dict[str, Any] = {}
         folder = os.path.dirname(self.file)  # noqa: PTH120
         self.own: Own = lambda name: os.path.dirname(name) == folder  # noqa: PTH120
 
@@ -194,7 +213,9 @@ class _Process:
                 self.stop("no-function", **place, text=kind, others=self.functions(names))
                 return
             self.say("call", **place)
-            told = outcome(_restoring(function), call["arguments"], self.own)
+            told = outcome(
+                _restoring(function), call["arguments"], self.own, (), self.kept, call.get("keep")
+            )
             if "kind" in told:
                 self.stop(**told, **place)
                 return
