@@ -44,6 +44,23 @@ def test_it_is_counted_as_unsure_where_nothing_else_can_judge(monkeypatch):
     assert (report.arrays[1].unsure, report.arrays[1].verdict) == (3, "unknown")
 
 
+@pytest.mark.parametrize("size", [1e9, 1e12, 1e14])
+def test_a_step_that_is_not_small_calls_nothing_wrong(size):
+    """Below 1e-7 of a weight no step is taken: of 1e9 that is 100, and softmax turns over 1."""
+    network = wk.Network([1, 3], init="zeros", dtype=np.float64)
+    network.W[1][...] = size
+    X, Y = np.ones((1, 1)), np.array([[1.0], [0.0], [0.0]])
+    report = check_gradients(network, X, Y)
+    assert report.ok, str(report)
+    assert report.arrays[0].unsure == 3
+
+    def mine(net, X, Y):
+        gradients = right_backward(net, X, Y)
+        return gradients | {"dW1": 1.01 * gradients["dW1"]}
+
+    assert check_gradients(network, X, Y, backward=mine).wrong == ("dW1",)
+
+
 def rounding_of(network, X, Y, kind="b", layer=1, **parts):
     problem = posed(network, X, Y, **parts)
     array = (network.W if kind == "W" else network.b)[layer]

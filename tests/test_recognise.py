@@ -110,6 +110,12 @@ def test_a_factor_that_is_no_other_m_names_nothing(changed):
     assert changed(dW1=-1).mistake is None
 
 
+def test_what_is_nothing_but_rounding_is_no_factor(changed):
+    report = changed(dW1=1e-12, db1=1e-12)
+    assert report.wrong == ("dW1", "db1")
+    assert report.mistakes == () and report.detail is None
+
+
 def test_a_single_number_is_a_multiple_of_any(rng):
     """Only where m divided by the factor is a whole number, that is no accident."""
     network, X, Y = away_from_kinks([3, 1, 2], "tanh", examples=6, seed=1)

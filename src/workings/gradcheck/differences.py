@@ -25,6 +25,8 @@ from workings.trace import Trace
 
 #: Numbers of the widest layer that are worked on at once: 8 MB of them.
 AT_ONCE = 1_000_000
+#: A step that moves a weighted sum further than this is no small one: softmax turns over 1 or so.
+FURTHEST = 1.0
 #: From one step to the next where several are tried.
 RATIO = 4.0
 
@@ -113,7 +115,7 @@ def refined_differences(problem: Problem, trace: Trace, places: Places) -> Refin
         better = (RATIO**2 * fine.values - wide.values) / (RATIO**2 - 1)
         rounding = of_loss / fine.steps
         errors = np.abs(better - previous) + rounding
-        take = (errors < best.errors) & ~wide.kinks
+        take = (errors < best.errors) & ~wide.kinks & (wide.moves <= FURTHEST)
         best.values[take], best.errors[take] = better[take], errors[take]
         best.rounding[take] = rounding[take]
         previous = better

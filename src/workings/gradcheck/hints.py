@@ -6,7 +6,7 @@ import numpy as np
 
 from workings.arrays import Array
 from workings.gradcheck.problem import Problem
-from workings.gradcheck.sameness import largest_of, same
+from workings.gradcheck.sameness import ROUNDING, largest_of, same
 from workings.gradcheck.wording import listed
 from workings.mistakes import Named
 
@@ -75,7 +75,8 @@ def penalty_hint(problem: Problem, theirs: Named, right: Named, wrong: Sequence[
         return None
     factor = float(np.vdot(off, weights)) / square  # of W, as λ should be
     gap = np.linalg.norm(off - problem.l2 * weights)
-    if not np.linalg.norm(off - factor * weights) <= LEFT * gap < np.inf:
+    left = np.linalg.norm(off - factor * weights)
+    if not (left <= LEFT * gap < np.inf and gap > ROUNDING * np.linalg.norm(off)):
         return None
     names = listed(wrong)
     if abs(factor) <= LEFT * problem.l2:

@@ -11,6 +11,8 @@ from workings.mistakes import Named
 SAME = 1e-6
 #: and up to rounding that is so small beside the largest of all gradients.
 ROUNDING = 1e-12
+#: A factor this small, or its inverse, is none: what it leaves is rounding.
+LEAST = 1e-9
 #: A factor nearer to 1 than this is none, unless m divided by it is a whole number,
 FAR = 1e-3
 #: which it is where it is as near to one as this.
@@ -50,7 +52,9 @@ def common_factor(theirs: Named, others: Named, names: Iterable[str], m: int) ->
         return None
     factor = sum(float(np.vdot(one, other)) for one, other in pairs) / square
     largest = abs(factor) * np.sqrt(square)
-    if not factor or not all(same(one, factor * other, largest) for one, other in pairs):
+    if not LEAST <= abs(factor) <= 1 / LEAST:
+        return None
+    if not all(same(one, factor * other, largest) for one, other in pairs):
         return None
     size = m / factor
     if round(size) > 0 and abs(size - round(size)) <= WHOLE:
