@@ -21,6 +21,9 @@ from workings.course.words import (
     wanted_text,
 )
 
+#: So much may be left of sums that cancel each other out, and stands for 0.
+ROUNDING = 1e-13
+
 
 @dataclass(frozen=True, eq=False)
 class Difference:
@@ -241,6 +244,6 @@ def _off(right: Values, got: Values, relative: float) -> Values:
         kind = complex if "c" in right.dtype.kind + got.dtype.kind else float
         one, other = right.astype(kind), got.astype(kind)
         finite = np.abs(one[np.isfinite(one)])
-        allowed = relative * (float(finite.max(initial=0.0)) or 1.0)
+        allowed = max(relative * (float(finite.max(initial=0.0)) or 1.0), ROUNDING)
         equal = (one == other) | (np.isnan(one) & np.isnan(other))
         return np.asarray(~(equal | (np.abs(one - other) <= allowed)))

@@ -20,12 +20,19 @@ def _right(A: Array, Y: Array) -> float:
     return float(_losses(A, Y).mean())
 
 
+def _some_losses(A: Array, Y: Array) -> Array:
+    """Refuse probabilities of 0: these mistakes are made with and without care for them."""
+    if not A.all():
+        raise ValueError("nothing is said of a probability of 0")
+    return _losses(A, Y)
+
+
 def _sum(A: Array, Y: Array) -> float:
-    return float(_losses(A, Y).sum())
+    return float(_some_losses(A, Y).sum())
 
 
 def _one_an_image(A: Array, Y: Array) -> Array:
-    return _losses(A, Y)
+    return _some_losses(A, Y)
 
 
 def _over_all_entries(A: Array, Y: Array) -> float:
@@ -33,7 +40,7 @@ def _over_all_entries(A: Array, Y: Array) -> float:
 
 
 def _sign_forgotten(A: Array, Y: Array) -> float:
-    return -_right(A, Y)
+    return -float(_some_losses(A, Y).mean())
 
 
 def _log_of_zero(A: Array, Y: Array) -> float:
@@ -42,7 +49,7 @@ def _log_of_zero(A: Array, Y: Array) -> float:
 
 
 def _base_two(A: Array, Y: Array) -> float:
-    return _right(A, Y) / float(np.log(2))
+    return float(_some_losses(A, Y).mean() / np.log(2))
 
 
 def _squares(A: Array, Y: Array) -> float:
