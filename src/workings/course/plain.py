@@ -215,7 +215,7 @@ def _number(value: Any, digits: int) -> str:
         return str(int(value))
     if isinstance(value, complex | np.complexfloating):
         return f"{complex(value):.{digits}g}"
-    text = f"{float(value):.{digits}g}"
+    text = f"{float(value) + 0.0:.{digits}g}"  # −0 is 0
     return {"nan": "NaN", "inf": "∞", "-inf": "-∞"}.get(text, text)
 
 

@@ -63,7 +63,7 @@ def number_text(value: Any, digits: int = 6) -> str:
         return str(int(value))
     if isinstance(value, complex | np.complexfloating):
         return f"{complex(value):.{digits}g}"
-    text = f"{float(value):.{digits}g}"
+    text = f"{float(value) + 0.0:.{digits}g}"  # −0 is 0
     text = {"nan": "NaN", "inf": "infinity", "-inf": "-infinity"}.get(text, text)
     return f"{text}.0" if text.removeprefix("-").isdigit() else text
 

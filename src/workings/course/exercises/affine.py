@@ -109,7 +109,8 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "affine-one-bias",
-            "The biases are added up, and every unit gets their sum; each has its own.",
+            "The biases are added up, and every unit gets their sum; each unit has a bias of its "
+            "own.",
             "Ten units share one threshold and cannot be moved apart by b.",
             _one_bias,
         ),

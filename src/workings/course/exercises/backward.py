@@ -119,7 +119,8 @@ EXERCISE = Exercise(
         UsualMistake(
             "z-instead-of-a-in-dw",
             MISTAKES["z-instead-of-a-in-dw"].sentence,
-            "dW2 is moved by units that said nothing, as though they had said something negative.",
+            "dW2 is moved by units that said nothing, as though they had said something negative. "
+            "In a trial the accuracy was the same; only a gradient check tells.",
             _known("z-instead-of-a-in-dw"),
         ),
         UsualMistake(

@@ -129,7 +129,7 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "batches-not-shuffled",
-            "The numbers stand in their own order; they are to be shuffled.",
+            "The numbers stand in their own order; they should be shuffled.",
             "A file sorted by label gives batches of one digit each, and the network forgets "
             "each digit while it learns the next.",
             _not_shuffled,
@@ -150,7 +150,7 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "batches-shuffled-apart",
-            "Each batch is cut from a new shuffle; one shuffle is cut into all batches.",
+            "Each batch is cut from a new shuffle; one shuffle should be cut into all batches.",
             "In an epoch about a third of the images is not seen, and others are seen twice.",
             _shuffled_apart,
         ),

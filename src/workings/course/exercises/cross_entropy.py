@@ -91,7 +91,7 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "cross-entropy-over-all-entries",
-            "The mean is taken over all n·m entries; it is taken over the m images.",
+            "The mean is taken over all n·m entries; it should be taken over the m images.",
             "The loss is ten times too small, and a guess seems as good as a trained network: "
             "0.23 instead of 2.3.",
             _over_all_entries,

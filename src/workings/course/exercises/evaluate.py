@@ -92,8 +92,8 @@ EXERCISE = Exercise(
     mistakes=(
         UsualMistake(
             "evaluate-along-the-rows",
-            "The largest probability is looked for along the rows, over the images; it is looked "
-            "for in each column, over the classes: axis=0.",
+            "The largest probability is looked for along the rows, over the images; it should be "
+            "looked for in each column, over the classes: axis=0.",
             "It fits only where there are as many images as classes, and compares what does not "
             "belong together.",
             _wrong_axis,
@@ -134,7 +134,7 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "evaluate-divided-by-classes",
-            "The number that are right is divided by the number of classes, len(A2); it is "
+            "The number that are right is divided by the number of classes, len(A2); it should be "
             "divided by the number of images.",
             "It comes out at 900 instead of 0.9.",
             _by_classes,

@@ -151,8 +151,8 @@ PREDICT = Exercise(
     mistakes=(
         UsualMistake(
             "predict-along-the-rows",
-            "The largest probability is looked for along the rows, over the images; it is looked "
-            "for in each column, over the classes: axis=0.",
+            "The largest probability is looked for along the rows, over the images; it should be "
+            "looked for in each column, over the classes: axis=0.",
             "There are as many labels as classes, and none of them belongs to an image.",
             _along_the_rows,
         ),
@@ -209,8 +209,8 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "epoch-all-images-in-every-step",
-            "Every step is taken with all images; each is to be taken with the columns of its "
-            "batch: X[:, columns] and Y[:, columns].",
+            "Every step is taken with all images; each should take the columns of its batch: X[:, "
+            "columns] and Y[:, columns].",
             "It learns, and takes a thousand times as long.",
             _all_at_once,
         ),

@@ -103,7 +103,8 @@ EXERCISE = Exercise(
             "forward-relu-at-the-end",
             "ReLU is applied to Z2 as well; the last layer has softmax alone.",
             "All negative sums look alike to softmax, so the network cannot say that a class is "
-            "out of the question, and A − Y is no longer the gradient.",
+            "out of the question. In a trial the accuracy was the same; but A − Y is no longer "
+            "the gradient.",
             _relu_at_the_end,
         ),
         UsualMistake(

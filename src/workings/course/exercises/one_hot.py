@@ -55,15 +55,16 @@ EXERCISE = Exercise(
     mistakes=(
         UsualMistake(
             "one-hot-transposed",
-            "There is a row for each image; Y has a row for each class and a column for each "
-            "image.",
+            "There is a row for each image; Y should have a row for each class and a column for "
+            "each image.",
             "A − Y does not fit; with as many images as classes it fits and compares every image "
             "with another one's label.",
             _transposed,
         ),
         UsualMistake(
             "one-hot-width-from-the-largest-label",
-            "The number of rows is taken from the largest label that occurs; it is given: classes.",
+            "The number of rows is taken from the largest label that occurs; it should be the one "
+            "that is given, classes.",
             "All goes well until a batch has no nine: then Y has nine rows, A has ten, and "
             "Python stops.",
             _width_from_the_largest,

@@ -127,7 +127,7 @@ EXERCISE = Exercise(
     hints=(
         "Look at the worked number: what was said, and what would have been right? Where too much "
         "was said the gradient is positive, where too little negative.",
-        "A whole page of calculus (docs/derivation.md, section 1) ends in a single difference. No "
+        "A page of calculus ends in a single difference: what was said, minus what is right. No "
         "1/m here: that comes with dW and db.",
         "return A2 - what?",
     ),

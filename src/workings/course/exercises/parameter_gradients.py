@@ -100,8 +100,8 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "db-over-the-units",
-            "db is summed down the columns, over the units; it is summed along the rows, over "
-            "the images: axis=1.",
+            "db is summed down the columns, over the units; it should be summed along the rows, "
+            "over the images: axis=1.",
             "db is 1×m and does not fit b. With as many images as units it does, and makes n "
             "biases a unit.",
             _over_the_units,
@@ -136,7 +136,8 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "dw-transposed",
-            "dW is transposed: p×n. It has the shape of W, n×p: dZ comes first in the product.",
+            "dW is transposed: p×n. It should have the shape of W, n×p: dZ comes first in the "
+            "product.",
             "dW1 does not fit W1. dW2, 10×10, does, and gives each weight the gradient of another.",
             _transposed,
         ),

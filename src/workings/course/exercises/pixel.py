@@ -84,7 +84,8 @@ EXERCISE = Exercise(
         UsualMistake(
             "pixel-divided-by-27",
             "x is divided by 27: the last column has the number 27, but there are 28 of them.",
-            "Each row starts one pixel too early, and the picture becomes slanted.",
+            "Each row is moved by one pixel more than the one above it, and the picture becomes "
+            "slanted.",
             _by_27,
         ),
         UsualMistake(

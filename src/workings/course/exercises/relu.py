@@ -50,14 +50,14 @@ EXERCISE = Exercise(
     mistakes=(
         UsualMistake(
             "relu-absolute-value",
-            "Negative sums become positive; they become 0.",
+            "Negative sums become positive; they should become 0.",
             "In a trial it cost no accuracy at all. But ReLU′ is not its derivative: wherever Z is "
             "negative the gradient of W[1] is wrong, and only a gradient check would tell.",
             _absolute,
         ),
         UsualMistake(
             "relu-step",
-            "Positive sums become 1; they stay what they are.",
+            "Positive sums become 1; they should stay what they are.",
             "A unit says only that it is on, and not how much: in a trial the network read 42 % "
             "of the digits instead of 90 %.",
             _step,
@@ -71,7 +71,8 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "relu-negative-kept",
-            "The negative sums are kept and the positive ones become 0; it is the other way round.",
+            "The negative sums are kept and the positive ones become 0; it should be the other "
+            "way round.",
             "With ReLU′, which looks at the positive sums, no gradient reaches the units that "
             "speak: W[1] learns nothing useful, and in a trial 48 % were read instead of 90 %.",
             _negative_kept,

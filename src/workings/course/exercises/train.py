@@ -125,7 +125,8 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "train-learning-rate-shared-out",
-            "The learning rate is divided by the number of iterations; each step takes all of it.",
+            "The learning rate is divided by the number of iterations; each step should take all "
+            "of it.",
             "However many steps there are, together they go no further than one.",
             _shared_out,
         ),

@@ -79,14 +79,15 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "update-without-learning-rate",
-            "The gradient is taken away as it is; it is multiplied by the learning rate first.",
+            "The gradient is taken away as it is; it should be multiplied by the learning rate "
+            "first.",
             "The learning rate has no effect: every step is ten times as long as with 0.1, and in "
             "a trial the network read 31 % of the digits instead of 90 %.",
             _without_learning_rate,
         ),
         UsualMistake(
             "update-divided-by-learning-rate",
-            "The gradient is divided by the learning rate; it is multiplied by it.",
+            "The gradient is divided by the learning rate; it should be multiplied by it.",
             "With 0.1 every step is a hundred times too large, and a smaller learning rate makes "
             "it larger still: the network guesses, 11 % right.",
             _divided,
@@ -99,14 +100,14 @@ EXERCISE = Exercise(
         ),
         UsualMistake(
             "update-of-the-second-layer-only",
-            "Only W2 and b2 are changed; the first layer learns too.",
+            "Only W2 and b2 are changed; the first layer should learn too.",
             "The hidden units stay what chance made them, and ten of those are not enough: in a "
             "trial the network read 29 % of the digits instead of 90 %.",
             _only("W2", "b2"),
         ),
         UsualMistake(
             "update-of-the-first-layer-only",
-            "Only W1 and b1 are changed; the second layer learns too.",
+            "Only W1 and b1 are changed; the second layer should learn too.",
             "The second layer stays what chance made it, and the first has to make up for it: in "
             "a trial the network read 70 % of the digits instead of 90 %.",
             _only("W1", "b1"),

@@ -3,9 +3,9 @@
 WHY
     Training asks of every number in the network: if it grew a little, would
     the loss grow or fall, and how fast? That is its gradient. The first to be
-    asked are the sums of the last layer, Z2. A page of calculus
-    (docs/derivation.md, section 1) comes down to the simplest answer that one
-    could wish for: what was said, minus what would have been right.
+    asked are the sums of the last layer, Z2. A page of calculus (section 1 of
+    derivation.md in the package's docs) comes down to the simplest answer
+    that one could wish for: what was said, minus what would have been right.
 
 THE FORMULA
     dZ2 = A2 − Y
