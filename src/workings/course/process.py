@@ -15,10 +15,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from workings.course import child
 
@@ -54,6 +54,7 @@ _TICK = 0.01
 _OUT_OF_TIME = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
 #: What a process may write down in all, and as its last trace, in bytes.
 _WRITTEN, _TRACE = 300_000_000, 100_000
+_RESULTS, _LAST = "results", "trace"
 _THREADS = (
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
     "BLIS_NUM_THREADS",
@@ -86,7 +87,58 @@ class Ended:
     seconds: float
 
 
-def lines_of(file: Path, job: dict[str, Any], limits: Limits) -> Generator[bytes, None, Ended]:
+class Process(Protocol):
+    """A process that runs: `subprocess.Popen`, or as much of it as is needed here."""
+
+    pid: int
+    stdout: IO[bytes] | None
+
+    @property
+    def returncode(self) -> int | Any:
+        """Its status, when it has ended."""
+
+    def poll(self) -> int | None:
+        """Return its status, or None while it runs."""
+
+    def wait(self, timeout: float) -> int:
+        """Wait for its end."""
+
+    def kill(self) -> None:
+        """End it."""
+
+
+#: Starts a process on the file that holds its job, in a folder, with limits.
+Begin = Callable[[Path, Path, Limits], Process]
+
+
+def begin(told: Path, folder: Path, limits: Limits) -> Process:
+    """Start a process on a job."""
+    return subprocess.Popen(
+        [*command(), str(Path(child.__file__)), str(told)],
+        cwd=folder,
+        env=environment(limits),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+
+
+def command() -> list[str]:
+    """Return Python as it is started for a learner's file."""
+    return [sys.executable, "-I", "-B", "-X", "utf8"]
+
+
+def environment(limits: Limits) -> dict[str, str]:
+    """Return the environment it is started in."""
+    threads = dict.fromkeys(_THREADS, str(limits.threads))
+    return {**os.environ, **threads, "MPLBACKEND": "Agg"}
+
+
+def lines_of(
+    file: Path, job: dict[str, Any], limits: Limits, begin: Begin = begin
+) -> Generator[bytes, None, Ended]:
     """Run a learner's file, and yield each line that its process writes down, as soon as it does.
 
     Whatever ends the iteration ends the process, and its group.
@@ -99,6 +151,8 @@ def lines_of(file: Path, job: dict[str, Any], limits: Limits) -> Generator[bytes
         What `child` is to do: ``{"calls": …}``.
     limits
         What it may use.
+    begin
+        What starts it.
 
     Raises
     ------
@@ -106,9 +160,9 @@ def lines_of(file: Path, job: dict[str, Any], limits: Limits) -> Generator[bytes
         If no process can be started there.
     """
     with tempfile.TemporaryDirectory(prefix="workings-", ignore_cleanup_errors=True) as scratch:
-        results, trace = Path(scratch, "results"), Path(scratch, "trace")
+        results, trace = Path(scratch, _RESULTS), Path(scratch, _LAST)
         started = time.monotonic()
-        process = _started(file, job, limits, Path(scratch), results, trace)
+        process = begin(_told(file, job, limits, Path(scratch)), file.parent, limits)
         printed = _Printed(process, limits.printed)
         written = _Written(results)
         why = None
@@ -134,40 +188,29 @@ def lines_of(file: Path, job: dict[str, Any], limits: Limits) -> Generator[bytes
     return Ended(process.returncode, why, last, kept, printed.count > len(kept), seconds)
 
 
-def _started(
-    file: Path, job: dict[str, Any], limits: Limits, scratch: Path, results: Path, trace: Path
-) -> subprocess.Popen[bytes]:
-    told = Path(scratch, "job")
+def _told(file: Path, job: dict[str, Any], limits: Limits, scratch: Path) -> Path:
+    """Write down what `child` is to do, and where; return the file."""
     document = {
         **job,
         "file": str(file),
-        "results": str(results),
-        "trace": str(trace),
+        "results": str(scratch / _RESULTS),
+        "trace": str(scratch / _LAST),
         "scratch": str(scratch),
         "deadline": time.time() + limits.seconds,
         "seconds": limits.seconds,
         "memory": limits.memory,
         "threads": limits.threads,
     }
+    told = scratch / "job"
     told.write_text(json.dumps(document), encoding="utf-8")
-    results.touch()
-    command = [sys.executable, "-I", "-B", "-X", "utf8", str(Path(child.__file__)), str(told)]
-    return subprocess.Popen(
-        command,
-        cwd=file.parent,
-        env={**os.environ, **dict.fromkeys(_THREADS, str(limits.threads)), "MPLBACKEND": "Agg"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-    )
+    (scratch / _RESULTS).touch()
+    return told
 
 
 class _Printed:
     """What a process prints, read by a thread of its own: its beginning, and how much it is."""
 
-    def __init__(self, process: subprocess.Popen[bytes], most: int) -> None:
+    def __init__(self, process: Process, most: int) -> None:
         assert process.stdout is not None  # noqa: S101
         self.stream: IO[bytes] = process.stdout
         self.most, self.kept, self.count = most, bytearray(), 0
@@ -217,7 +260,7 @@ class _Written:
         yield from lines
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: Process) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)

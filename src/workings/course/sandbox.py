@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from workings.course import wire
 from workings.course.answers import Run, Stop
 from workings.course.exercise import Draws, Exercise
-from workings.course.process import LIMITS, Limits, lines_of
+from workings.course.process import LIMITS, Begin, Limits, begin, lines_of
 from workings.course.records import run_of
 from workings.course.source import read_source
 
@@ -20,7 +20,12 @@ __all__ = ["LIMITS", "Limits", "calls_of", "run_file"]
 T = TypeVar("T")
 
 
-def run_file(path: str | os.PathLike[str], exercise: Exercise, limits: Limits = LIMITS) -> Run:
+def run_file(
+    path: str | os.PathLike[str],
+    exercise: Exercise,
+    limits: Limits = LIMITS,
+    begin: Begin = begin,
+) -> Run:
     """Call an exercise's function, as a learner's file has it, on every case.
 
     Never raises for anything that is in the file, and ends soon after ``limits.seconds``.
@@ -33,6 +38,8 @@ def run_file(path: str | os.PathLike[str], exercise: Exercise, limits: Limits = 
         What to call it with; also those in ``exercise.also``.
     limits
         What the process may use.
+    begin
+        What starts it; `ready.Ready` does so sooner.
     """
     file = Path(path).absolute()  # not resolved: its folder is where the learner's other files are
     if os.path.isdir(file) and file.name != exercise.file:  # noqa: PTH112  is_dir() may raise
@@ -41,7 +48,7 @@ def run_file(path: str | os.PathLike[str], exercise: Exercise, limits: Limits = 
     if isinstance(source, Stop):
         return Run(stop=source, file=file.name)
     try:
-        lines, ended = _all(lines_of(file, {"calls": calls_of(exercise)}, limits))
+        lines, ended = _all(lines_of(file, {"calls": calls_of(exercise)}, limits, begin))
     except OSError as error:
         reason = os.strerror(error.errno).lower() if error.errno else str(error)
         stop = Stop("unreadable", f"Python does not start there ({reason})", file=file.name)

@@ -1,0 +1,123 @@
+"""Processes for learners' files without the wait for Python and NumPy, where many are needed.
+
+On Linux one process loads both and is copied for each file; elsewhere each is started anew. The
+copies are limited and ended as other processes are, and know nothing of each other.
+"""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+from workings.course import forked
+from workings.course.process import Limits, Process, begin, command, environment
+
+#: How long a copy may take to come to be.
+_PATIENCE = 10.0
+
+
+class Ready:
+    """Starts processes one after the other: `begin` is for `lines_of`. A context manager."""
+
+    def __init__(self) -> None:
+        self._original: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        if sys.platform != "linux":  # elsewhere what is loaded may not survive a copy
+            return
+        with contextlib.suppress(OSError):
+            self._control, theirs = socket.socketpair()
+            with theirs:
+                self._original = subprocess.Popen(
+                    [*command(), str(Path(forked.__file__)), str(theirs.fileno())],
+                    env=environment(Limits()),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,  # as a copy's will be: Python asks once what it is
+                    stderr=subprocess.STDOUT,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,
+                )
+
+    def __enter__(self) -> "Ready":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._original is not None:
+            self._original.kill()
+            self._original.communicate()
+
+    def begin(self, told: Path, folder: Path, limits: Limits) -> Process:
+        """Start a process as `process.begin` does, only sooner."""
+        if self._control is None or limits.threads != Limits().threads:
+            return begin(told, folder, limits)
+        try:
+            return _Copy(self._control, told, folder)
+        except (OSError, ValueError):  # the original is gone
+            self._control.close()
+            self._control = None
+            return begin(told, folder, limits)
+
+
+class _Copy:
+    """As much of `subprocess.Popen` as a watched process needs."""
+
+    def __init__(self, control: socket.socket, told: Path, folder: Path) -> None:
+        self._control = control
+        ours, theirs = os.pipe()
+        self.stdout: IO[bytes] | None = os.fdopen(ours, "rb")
+        self.returncode: int | None = None
+        try:
+            message = json.dumps([str(told), str(folder)]).encode()
+            socket.send_fds(control, [message], [theirs])
+            self.pid = int(self._line(_PATIENCE))
+        except BaseException:
+            self.stdout.close()
+            raise
+        finally:
+            os.close(theirs)
+
+    def _line(self, seconds: float) -> bytes:
+        self._control.settimeout(seconds)
+        line = b""
+        while not line.endswith(b"\n"):
+            part = self._control.recv(1)
+            if not part:
+                raise ConnectionError("the process that is copied has ended")
+            line += part
+        return line
+
+    def poll(self) -> int | None:
+        """Return the status, or None while there is none."""
+        with contextlib.suppress(TimeoutError, BlockingIOError):
+            return self._ended(0.0)
+        return None
+
+    def wait(self, timeout: float) -> int:
+        """Wait for the status.
+
+        Raises
+        ------
+        subprocess.TimeoutExpired
+            If it does not come in time.
+        """
+        try:
+            return self._ended(timeout)
+        except TimeoutError:
+            raise subprocess.TimeoutExpired("a learner's process", timeout) from None
+
+    def _ended(self, seconds: float) -> int:
+        if self.returncode is None:
+            try:
+                self.returncode = int(self._line(seconds))
+            except (ConnectionError, ValueError):
+                self.returncode = 70
+        return self.returncode
+
+    def kill(self) -> None:
+        """End it."""
+        os.kill(self.pid, 9)
