@@ -27,7 +27,7 @@ MISTAKES = {
     "softmax": ("powers.sum(axis=0)", "1", "softmax-not-divided"),
     "cross_entropy": (".mean()", ".sum()", "cross-entropy-summed"),
     "output_gradient": ("A2 - Y", "Y - A2", "output-gradient-turned"),
-    "parameter_gradients": ("dZ.sum(axis=1, keepdims=True)", "dZ.sum()", "db-one-number"),
+    "parameter_gradients": ("axis=1", "axis=0", "db-over-the-units"),
     "relu_derivative": ("Z > 0", "Z >= 0", "relu-derivative-one-at-zero"),
     "update": ("- learning_rate", "+ learning_rate", "update-uphill"),
     "batches": ("rng.permutation(m)", "__import__('numpy').arange(m)", "batches-not-shuffled"),

@@ -9,17 +9,22 @@ from rich.control import Control
 from rich.segment import ControlType
 from rich.table import Table
 from rich.text import Text
+from typer import Abort
 
 from workings.cli.explain_text import page, say
+from workings.cli.learn_finale import as_document as train_as_document
+from workings.cli.learn_finale import check_kaggle, say_where_to_go, train_and_show
 from workings.cli.learn_run import command, find, show_current, the_exercise
 from workings.cli.learn_show import show_verdict
 from workings.cli.learn_words import LEARNT, praise
 from workings.cli.render import print_json
 from workings.course.exercise import Exercise
 from workings.course.exercises import EXERCISES
-from workings.course.folder import Folder
+from workings.course.finale_records import Done, Failed
+from workings.course.folder import PASSED, Folder
 from workings.course.judge import judge
-from workings.course.sandbox import run_file
+from workings.course.ready import Ready
+from workings.course.sandbox import LIMITS, run_file
 from workings.course.verdict import KINDS, Verdict
 from workings.errors import SettingError
 
@@ -38,6 +43,7 @@ def check_one(
     """
     folder = find(named)
     exercise = the_exercise(name, folder)
+    check_kaggle(kaggle)
     if kaggle is not None and exercise.name != FINALE:
         raise SettingError(
             f"--kaggle is for the finale: workings learn check {FINALE} --kaggle {kaggle}"
@@ -79,9 +85,24 @@ def show_outcome(
     kaggle: str | None = None,
     watching: bool = False,
 ) -> bool:
-    """Show a verdict, remember if it passed, and say what comes next; return whether it passed."""
-    show_verdict(verdict, out)
-    if not verdict.passed:
+    """Show a verdict, remember if it passed, and say what comes next; return whether it passed.
+
+    The finale trains for real before it has passed.
+
+    Raises
+    ------
+    Abort
+        If the finale was interrupted.
+    """
+    finale = exercise.name == FINALE
+    show_verdict(verdict, out, passed="right so far" if finale else "passed")
+    passed = verdict.passed
+    if passed and finale:
+        ended = train_and_show(folder, out, kaggle)
+        if isinstance(ended, Failed) and ended.kind == "stopped":
+            raise Abort
+        passed = isinstance(ended, Done)
+    if not passed:
         if not watching:
             _say_what_helps(exercise, folder, out)
         return False
@@ -107,6 +128,9 @@ def _say_what_helps(exercise: Exercise, folder: Folder, out: Console) -> None:
 
 
 def _say_what_next(exercise: Exercise, folder: Folder, out: Console, before: bool) -> None:
+    if exercise.name == FINALE:
+        say_where_to_go(out)
+        return
     if not before:
         command("One way to write it", f"workings learn solution {exercise.name}", out)
         out.print()
@@ -118,10 +142,13 @@ def _as_document(
     exercise: Exercise, folder: Folder, kaggle: str | None
 ) -> tuple[dict[str, Any], bool]:
     verdict = verdict_on(exercise, folder)
-    if verdict.passed:
+    document, passed = verdict.as_document(), verdict.passed
+    if passed and exercise.name == FINALE:
+        document["finale"], passed = train_as_document(folder, kaggle)
+    if passed:
         folder.mark_passed(exercise.name, verdict.digest)
     current = folder.current()
-    return verdict.as_document() | {"next": current.name if current else None}, verdict.passed
+    return document | {"passed": passed, "next": current.name if current else None}, passed
 
 
 def check_all(named: str | None, *, as_json: bool = False) -> bool:
@@ -133,12 +160,14 @@ def check_all(named: str | None, *, as_json: bool = False) -> bool:
         If there is no such folder.
     """
     folder = find(named)
-    verdicts = {}
-    for name, exercise in EXERCISES.items():
-        verdicts[name] = verdict = verdict_on(exercise, folder)
-        if verdict.passed:
+    verdicts, passed = {}, 0
+    with Ready() as ready:
+        for name, exercise in EXERCISES.items():
+            verdicts[name] = judge(exercise, run_file(folder.path, exercise, LIMITS, ready.begin))
+    for name, verdict in verdicts.items():
+        if verdict.passed and name != FINALE:  # which is to train first
             folder.mark_passed(name, verdict.digest)
-    passed = sum(verdict.passed for verdict in verdicts.values())
+        passed += verdict.passed and (name != FINALE or folder.status(name) == PASSED)
     if as_json:
         print_json(
             {
@@ -154,17 +183,20 @@ def check_all(named: str | None, *, as_json: bool = False) -> bool:
     table.add_column("exercise")
     table.add_column("")
     for name, verdict in verdicts.items():
-        table.add_row(str(EXERCISES[name].number), name, _words(verdict))
+        trained = name != FINALE or folder.status(name) == PASSED
+        table.add_row(str(EXERCISES[name].number), name, _words(verdict, trained))
     out.print(table)
     out.print()
     out.print(f"{passed} of {len(verdicts)} passed.")
-    first = next((name for name, verdict in verdicts.items() if not verdict.passed), None)
-    if first is not None:
+    first = next((name for name, verdict in verdicts.items() if not verdict.passed), FINALE)
+    if passed < len(verdicts):
         command("The first of the others", f"workings learn check {first}", out)
-    return first is None
+    return passed == len(verdicts)
 
 
-def _words(verdict: Verdict) -> Text:
+def _words(verdict: Verdict, trained: bool) -> Text:
+    if verdict.passed and not trained:
+        return Text("right so far, not trained yet", "cyan")
     if verdict.passed:
         return Text(KINDS["passed"], "green")
     if verdict.kind in ("not-started", "no-file"):

@@ -20,14 +20,25 @@ _MARK = 16
 _NUMBER = re.compile(r"[^\s\[\],]+")
 
 
-def show_verdict(verdict: Verdict, out: Console) -> None:
-    """Show what is said of a learner's function: the sentence, the call, what it printed."""
+def show_verdict(verdict: Verdict, out: Console, passed: str = KINDS["passed"]) -> None:
+    """Show what is said of a learner's function: the sentence, the call, what it printed.
+
+    Parameters
+    ----------
+    verdict
+        What is said.
+    out
+        Where.
+    passed
+        What to call it where all is right.
+    """
     exercise = exercise_named(verdict.exercise)
     mistake = "" if verdict.mistake is None else f": {verdict.mistake.name}"
+    words = passed if verdict.passed else f"{KINDS[verdict.kind]}{mistake}"
     out.print(
         Text.assemble(
             (f"Exercise {exercise.number} of {len(EXERCISES)}, {exercise.name}: ", "bold"),
-            (f"{KINDS[verdict.kind]}{mistake}", "bold green" if verdict.passed else "bold red"),
+            (words, "bold green" if verdict.passed else "bold red"),
         )
     )
     out.print()

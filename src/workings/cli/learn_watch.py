@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
+from typer import Abort
 
 from workings.cli.explain_text import page, say
 from workings.cli.learn_check import checking, show_outcome, verdict_on
+from workings.cli.learn_finale import say_where_to_go
 from workings.cli.learn_run import (
     exercises_table,
     find,
@@ -37,7 +39,7 @@ def run(named: str | None) -> None:
     watch = Watch(find(named), page())
     try:
         watch.run()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Abort):
         watch.out.print()
     watch.say_goodbye()
 
@@ -188,6 +190,7 @@ class Watch:
     def _footer(self) -> None:
         current = self.folder.current()
         if current is None:
+            say_where_to_go(self.out)
             return
         if self.redraws:
             self.out.print(Text(_KEYS, "dim"))

@@ -14,9 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workings.course.answers import Run
+from workings.course.exercise import Exercise
 from workings.course.exercises import EXERCISES
+from workings.course.finale import Settings, run_finale
+from workings.course.finale_data import FinaleData, finale_data
+from workings.course.finale_records import Done, Failed
 from workings.course.folder import solution_text, task_text
 from workings.course.judge import judge
+from workings.course.ready import Ready
 from workings.course.sandbox import Limits, run_file
 from workings.course.submissions import Submission, read_files
 from workings.course.verdict import KINDS, Verdict
@@ -28,7 +34,17 @@ PATIENCE, SHORTEST = 10, 2.0
 ENDLESS = 3
 #: What may stand in a row besides `KINDS`.
 NOT_TRIED, NOT_STARTED, MISSING, UNREADABLE = "not-tried", "not-started", "no-file", "unreadable"
-WORDS = {**KINDS, NOT_TRIED: "not tried"}
+WORDS = {
+    **KINDS,
+    NOT_TRIED: "not tried",
+    "differs": "numbers go apart",
+    "parameters": "wrong parameters",
+    "labels": "wrong labels",
+    "accuracy": "accuracy too low",
+    "slow": "too slow",
+}
+#: How much more time the finale's training is given than an exercise.
+TRAINING = 15
 
 
 @dataclass(frozen=True)
@@ -117,15 +133,6 @@ class Row:
         }
 
 
-def limits() -> Limits:
-    """Return what one exercise of one learner may take on this machine, busy as it is."""
-    first = next(iter(EXERCISES.values()))
-    solution = {first.file: solution_text(first.name).encode()}
-    with _copy(solution) as folder:
-        slowest = max(run_file(folder, first).seconds for _ in range(2))
-    return Limits(seconds=max(SHORTEST, PATIENCE * slowest))
-
-
 def grade(
     handed_in: Sequence[Submission], jobs: int | None = None, *, finale: bool = True
 ) -> Iterator[tuple[int, Row]]:
@@ -142,23 +149,63 @@ def grade(
     finale
         Whether to train the finale on MNIST where its functions are right.
     """
-    stop, allowed = threading.Event(), limits()
-    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+    with contextlib.ExitStack() as stack:
+        shared = _Shared(stack, finale)
+        pool = stack.enter_context(ThreadPoolExecutor(jobs or os.cpu_count() or 1))
         try:
             waiting: dict[Future[Row], int] = {
-                pool.submit(_row, one, allowed, finale, stop): place
-                for place, one in enumerate(handed_in)
+                pool.submit(_row, one, shared): place for place, one in enumerate(handed_in)
             }
             while waiting:
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED, timeout=0.5)
                 for future in done:
                     yield waiting.pop(future), future.result()
         finally:
-            stop.set()
+            shared.stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _row(one: Submission, allowed: Limits, finale: bool, stop: threading.Event) -> Row:
+class _Shared:
+    """What is shared by all learners.
+
+    Parameters
+    ----------
+    stack
+        Ends what is begun here.
+    finale
+        Whether the finale is trained.
+    """
+
+    def __init__(self, stack: contextlib.ExitStack, finale: bool) -> None:
+        self.finale, self.stop = finale, threading.Event()
+        self._stack, self._lock = stack, threading.Lock()
+        self._own = threading.local()
+        self._images: FinaleData | None = None
+        self.limits = self._measured()
+
+    def run(self, folder: Path, exercise: Exercise, limits: Limits | None = None) -> Run:
+        """Run an exercise; each thread has a process of its own that is ready."""
+        if not hasattr(self._own, "ready"):
+            with self._lock:
+                self._own.ready = self._stack.enter_context(Ready())
+        return run_file(folder, exercise, limits or self.limits, self._own.ready.begin)
+
+    def images(self) -> FinaleData:
+        """Return the finale's images, which are written once, when the first learner gets there."""
+        with self._lock:
+            if self._images is None:
+                self._images = self._stack.enter_context(finale_data())
+            return self._images
+
+    def _measured(self) -> Limits:
+        """Return what an exercise may take on this machine, busy as it is."""
+        first = next(iter(EXERCISES.values()))
+        with _copy({first.file: solution_text(first.name).encode()}) as folder:
+            slowest = max(run_file(folder, first).seconds for _ in range(2))
+        return Limits(seconds=max(SHORTEST, PATIENCE * slowest))
+
+
+def _row(one: Submission, shared: _Shared) -> Row:
     begun = time.monotonic()
     if one.problem is not None:
         return Row(one.name, one.path, one.problem)
@@ -166,17 +213,11 @@ def _row(one: Submission, allowed: Limits, finale: bool, stop: threading.Event) 
         contents, refused = read_files(one.path)
     except OSError as error:
         return Row(one.name, one.path, f"it cannot be read: {error.strerror or error}")
-    marks = tuple(_marks(contents, refused, allowed, finale, stop))
+    marks = tuple(_marks(contents, refused, shared))
     return Row(one.name, one.path, None, marks, time.monotonic() - begun)
 
 
-def _marks(
-    contents: Mapping[str, bytes],
-    refused: set[str],
-    allowed: Limits,
-    finale: bool,
-    stop: threading.Event,
-) -> Iterator[Mark]:
+def _marks(contents: Mapping[str, bytes], refused: set[str], shared: _Shared) -> Iterator[Mark]:
     endless = 0
     for name, exercise in EXERCISES.items():
         if exercise.file in refused:
@@ -185,13 +226,31 @@ def _marks(
             yield Mark(name, MISSING)
         elif _as_given(name, contents[exercise.file]):
             yield Mark(name, NOT_STARTED)
-        elif stop.is_set() or endless >= ENDLESS:
+        elif shared.stop.is_set() or endless >= ENDLESS:
             yield Mark(name, NOT_TRIED)
         else:
             with _copy(contents) as folder:
-                verdict = judge(exercise, run_file(folder, exercise, allowed))
+                verdict = judge(exercise, shared.run(folder, exercise))
+                trains = verdict.passed and name == "finale" and shared.finale
+                yield _trained(folder, shared) if trains else _mark(verdict)
             endless += verdict.kind == "endless"
-            yield _mark(verdict)
+
+
+def _trained(folder: Path, shared: _Shared) -> Mark:
+    """Train the finale, and return how that ended."""
+    settings = Settings(seconds=TRAINING * shared.limits.seconds)
+    running = run_finale(
+        folder, data=shared.images(), beside=False, submission=False, settings=settings
+    )
+    for record in running:
+        if isinstance(record, Done):
+            return Mark("finale", "passed", accuracy=record.accuracy)
+        if isinstance(record, Failed):
+            said = " ".join(record.sentences)
+            return Mark("finale", record.kind, sentence=said, accuracy=record.accuracy)
+        if shared.stop.is_set():
+            break
+    return Mark("finale", NOT_TRIED)
 
 
 def _as_given(name: str, content: bytes) -> bool:
