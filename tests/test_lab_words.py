@@ -14,7 +14,10 @@ ACCURACIES = (0.1, 0.2, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
 RIGHT = Run(
     0, "reference", 10, LOSSES, ACCURACIES, 0.9, 0.9, 0.89, 0, 10, None, None, None, None, 1.0
 )
-STOPPED = "training diverged in epoch 3: the loss climbed from 2.5 to 300; the learning rate 9 is…"
+STOPPED = (
+    "training diverged in epoch 3: the loss climbed from 2.5 to 300; the learning rate 9 is "
+    "likely too large"
+)
 
 
 def like(**changes):
@@ -123,6 +126,8 @@ def test_train_is_quoted_with_how_many_runs_and_the_seed_that_names_it():
     found = _train(entry, [RIGHT], [RIGHT, vague, clear])
     assert found.verdict == "names it"
     assert found.said == f"In 2 of 3 runs. Seed 1: {STOPPED}."
+    other = like(nothing="give it more epochs, or a larger learning rate")
+    assert _train(entry, [RIGHT], [other]).verdict == SEES  # that is the opposite
     found = _train(entry, [RIGHT], [vague])
     assert (found.verdict, found.said) == (
         SEES,

@@ -25,9 +25,7 @@ def register(app: typer.Typer) -> None:
 def lab(
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[NAME]...", help="Which mistakes; or all, which takes some minutes."
-        ),
+        typer.Argument(metavar="NAME", help="Which mistakes; or all, which takes some minutes."),
     ] = None,
     seeds: Annotated[int, typer.Option(metavar="N", help="How many seeds: 0 to N − 1.", min=1)] = 3,
     epochs: Annotated[

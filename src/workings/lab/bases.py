@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workings.data import Dataset, load_mnist
 from workings.mistakes import Setup
 from workings.network import Network
-from workings.optimisers import Adam
+from workings.optimisers import Adam, GradientDescent
 from workings.randomness import generator
 
 #: As many images as Kaggle's train.csv has.
@@ -72,7 +72,9 @@ def _spread_one(network: Network, seed: int) -> None:
 
 
 def _sigmoid(digits: Digits) -> Setup:
-    return dataclasses.replace(_lesson(digits), activation="sigmoid")
+    return dataclasses.replace(
+        _lesson(digits), activation="sigmoid", optimiser=GradientDescent(1.0), epochs=100
+    )
 
 
 def _roomy(digits: Digits) -> Setup:
@@ -87,7 +89,11 @@ BASES: dict[str, Base] = {
     for base in (
         Base("lesson", "the lesson's run", _lesson),
         Base("normal", "the lesson's run, but W ~ Normal(0, 1) at the start (randn)", _normal),
-        Base("sigmoid", "the lesson's run, but with sigmoid", _sigmoid),
+        Base(
+            "sigmoid",
+            "a run like the lesson's with sigmoid, whose small slope bears larger steps",
+            _sigmoid,
+        ),
         Base("roomy", "a network with room to learn images by heart", _roomy),
     )
 }

@@ -138,7 +138,7 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "the largest α with which the loss still falls from step to step; try a third and "
             "three times as much",
             _rate_too_large,
-            ("learning rate",),
+            ("is likely too large",),
         ),
         TrainingMistake(
             "labels-shuffled",
