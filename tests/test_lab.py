@@ -9,7 +9,7 @@ import workings as wk
 from workings.lab import ENTRIES, Digits, Lab, Progress, Result, chosen
 from workings.lab.bases import BASES
 from workings.lab.picture import panels
-from workings.lab.runs import dead_units, trained
+from workings.lab.runs import dead_units, points, trained
 from workings.mistakes import MISTAKES, TRAINING_MISTAKES, Setup
 
 FAMOUS = [
@@ -259,7 +259,7 @@ def test_a_panel_has_both_curves_their_range_and_where_runs_stopped(measured):
     crosses = [line for line in rest if line.get_marker() == "x"]
     assert len(crosses) == len(stopped) > 0
     assert len(shown[0].collections) == 2  # the bands
-    assert f"{100 * runs.difference:+.2f} points" in shown[0].get_title()
+    assert f"{points(runs.difference)} points" in shown[0].get_title()
     assert "randn" in shown[2].get_title()
     assert [label.get_text() for label in shown[0].get_xticklabels()] == ["1", "10", "60"]
 

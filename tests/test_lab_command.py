@@ -7,6 +7,7 @@ import pytest
 
 from workings.lab import ENTRIES, Comparison, Digits, Lab
 from workings.lab import experiment as work
+from workings.lab.runs import points
 
 QUICK = ("--seeds", 2, "--epochs", 12, "--threads", 1)
 
@@ -98,9 +99,9 @@ def test_json_has_every_number_of_the_text(lab):
             assert [len(run["losses"]) for run in runs["runs"]] == [
                 12 if run["stopped"] is None else len(run["accuracies"]) for run in runs["runs"]
             ]
-        each = ", ".join(f"{100 * value:+.2f}" for value in found["differences"])
+        each = ", ".join(points(value) for value in found["differences"])
         assert f"Seed by seed: {each}." in page
-        assert f"{100 * found['difference']:+.2f}" in page
+        assert points(found["difference"]) in page
         # rich wraps within a table's cell: what tools said is compared without any white space
         solid = re.sub(r"\s", "", page)
         for said in [found["verdict"], *found["looks"]]:
@@ -126,8 +127,8 @@ def test_several_end_with_a_table_the_most_costly_first(lab):
     (document,) = lab(
         "scalar-bias-gradient", "dead-layer", "softmax-without-maximum", *QUICK, "--json"
     ).records
-    points = {
-        (result["name"], found["base"]): f"{100 * found['difference']:+.2f}"
+    expected = {
+        (result["name"], found["base"]): points(found["difference"])
         for result in document["results"]
         for found in result["comparisons"]
     }
@@ -135,7 +136,7 @@ def test_several_end_with_a_table_the_most_costly_first(lab):
     assert rows[0][:3] == ["the", "right", "run"]
     assert [row[4] for row in first] == sorted((row[4] for row in first), key=float)
     assert {row[0]: row[4] for row in first} == {
-        name: shown for (name, base), shown in points.items() if base == "lesson"
+        name: shown for (name, base), shown in expected.items() if base == "lesson"
     }
     assert "What they cost" not in lab("dead-layer", *QUICK).out
     assert max(map(len, done.out.splitlines())) <= 80

@@ -77,6 +77,11 @@ def test_a_loss_that_climbs_and_does_not_rest():
     )
 
 
+def test_a_flat_loss_that_trembles_is_not_restless():
+    trembles = like(losses=(2.3, 2.3001) * 5)
+    assert not [sentence for sentence in looks([RIGHT], [trembles]) if "restless" in sentence]
+
+
 def test_units_that_died():
     dead = [like(dead=3), like(dead=0)]
     assert looks([RIGHT, RIGHT], dead) == (

@@ -10,7 +10,7 @@ from rich.text import Text
 from workings.cli.explain_text import page, say, section, show
 from workings.cli.render import duration
 from workings.lab import Comparison, Entry, Result, Run, curves
-from workings.lab.runs import mean_of
+from workings.lab.runs import mean_of, points
 from workings.lab.tools import NAMES, SEES, SILENT
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -69,7 +69,7 @@ def show_summary(results: Sequence[Result]) -> None:
             table.add_row(
                 result.entry.name,
                 *_tested(comparison.wrong),
-                f"{100 * comparison.difference:+.2f}",
+                points(comparison.difference),
                 ", ".join(comparison.caught_by) or _nothing(comparison),
             )
         show(table, out)
@@ -101,7 +101,7 @@ def _show_comparison(comparison: Comparison, out: Console) -> None:
     )
     say(comparison.verdict, out, "bold")
     if len(right) > 1:
-        each = ", ".join(f"{100 * difference:+.2f}" for difference in comparison.differences)
+        each = ", ".join(points(difference) for difference in comparison.differences)
         say(f"Seed by seed: {each}.", out, "dim")
     show(_while_training(comparison), out)
     for sentence in comparison.looks:

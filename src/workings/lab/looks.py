@@ -17,6 +17,8 @@ _HIGH = 1.1
 _SLOW = 0.8
 #: So many more units than in the right run, as a share of all, have died of the mistake.
 _DEAD = 0.1
+#: Less than this is no rise: a loss that stays as it is trembles with its rounding.
+_RISE = 1.001
 #: A loss that rises in this share of the epochs, more than the right run's, is restless.
 _RESTLESS = 0.05
 
@@ -160,7 +162,9 @@ def _peak(run: Run) -> float:
 
 
 def _rises(run: Run) -> int:
-    return sum(after > before for before, after in zip(run.losses, run.losses[1:], strict=False))
+    return sum(
+        after > _RISE * before for before, after in zip(run.losses, run.losses[1:], strict=False)
+    )
 
 
 def _runs(runs: Runs) -> str:

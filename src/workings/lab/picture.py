@@ -7,7 +7,7 @@ import numpy as np
 
 from workings.lab.curves import accuracies, epochs_shown
 from workings.lab.results import Comparison, Result
-from workings.lab.runs import Run
+from workings.lab.runs import Run, points
 from workings.plots import new_figure
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _panel(axes: Any, result: Result, comparison: Comparison) -> None:
     axes.set_xticks([], minor=True)
     where = "" if comparison.base == "lesson" else f"\n{comparison.words}"
     axes.set_title(
-        f"{result.entry.name}{where}\ntest accuracy {100 * comparison.difference:+.2f} points",
+        f"{result.entry.name}{where}\ntest accuracy {points(comparison.difference)} points",
         fontsize=9,
     )
     axes.grid(alpha=0.25)

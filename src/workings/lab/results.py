@@ -8,7 +8,7 @@ from typing import Any
 from workings.lab import curves
 from workings.lab.entries import Entry
 from workings.lab.looks import looks
-from workings.lab.runs import Run, mean_of
+from workings.lab.runs import Run, mean_of, points
 from workings.lab.tools import Finding
 
 
@@ -70,21 +70,21 @@ class Comparison:
     @property
     def verdict(self) -> str:
         """What it costs, in a sentence."""
-        points, spread = f"{100 * self.difference:+.2f} points", 100 * self.spread
+        cost, spread = f"{points(self.difference)} points", 100 * self.spread
         if "evaluate" in self.caught_by:
-            return f"{points} of test accuracy that mean nothing: see the images held out."
+            return f"{cost} of test accuracy that mean nothing: see the images held out."
         if not any(self.differences):
             return "No difference at all, with any seed."
         count = len(self.differences)
         if count == 1:
-            return f"{points}, with one seed."
+            return f"{cost}, with one seed."
         better, worse = (
             sum(sign * difference > 0 for difference in self.differences) for sign in (1, -1)
         )
         seeds = f"better with {better} of {count} seeds, worse with {worse}"
         if count in (better, worse):
             seeds = f"{'better' if better else 'worse'} with each of {count} seeds"
-        return f"{points}, {seeds}. The right run's own seeds differ by {spread:.2f}."
+        return f"{cost}, {seeds}. The right run's own seeds differ by {spread:.2f}."
 
     def as_document(self) -> dict[str, Any]:
         """Return it as JSON: every number that is shown, and every run's curve."""

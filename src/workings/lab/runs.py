@@ -133,6 +133,17 @@ def mean_of(runs: Sequence[Run], name: str) -> float:
     return mean(getattr(run, name) for run in runs)
 
 
+def points(share: float) -> str:
+    """Return a difference of two shares in points, signed.
+
+    Examples
+    --------
+    >>> points(-0.0463), points(-0.00003)
+    ('-4.63', '+0.00')
+    """
+    return f"{round(100 * share, 2) + 0.0:+.2f}"
+
+
 def dead_units(network: Network, data: Dataset) -> list[int]:
     """Return the units of the first hidden layer that put out 0 for every example."""
     A = network.forward(data.X).A[1]  # n×m

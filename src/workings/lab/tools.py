@@ -10,7 +10,7 @@ from workings.errors import SettingError
 from workings.gradcheck import check_gradients
 from workings.lab.entries import Entry
 from workings.lab.looks import dead_counts, dead_units
-from workings.lab.runs import SAMPLE, Run, mean_of
+from workings.lab.runs import SAMPLE, Run, mean_of, points
 from workings.mistakes import Setup
 
 #: What a tool's word is worth.
@@ -125,6 +125,6 @@ def _evaluate(shares: float, right: Sequence[Run], wrong: Sequence[Run]) -> Find
     error = math.sqrt(held_out * (1 - held_out) * shares)
     said = (
         f"{test:.2%} of the test images and {held_out:.2%} of those held out are right: "
-        f"{100 * gap:+.2f} points; in the right run {100 * usual:+.2f}."
+        f"{points(gap)} points; in the right run {points(usual)}."
     )
     return Finding("evaluate", SEES if gap - usual > SURE * error else SILENT, said)
