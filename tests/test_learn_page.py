@@ -47,7 +47,8 @@ def test_every_mistakes_page_fits_80_columns(exercise, mistake):
     lines = ESCAPES.sub("", page_of(verdict)).splitlines()
     assert max(map(len, lines)) <= 80
     assert any(mistake.name in line for line in lines)
-    assert {"In training", "Expected", "Yours"} <= set(lines)
+    headings = {line.partition(",")[0] for line in lines}
+    assert {"In training", "Expected", "Yours"} <= headings
 
 
 def difference(expected, got, index):
@@ -103,3 +104,37 @@ def test_what_a_learners_code_says_cannot_steer_the_terminal():
     page = page_of(verdict)
     assert not set(ESCAPES.sub("", page)) & set("\x1b\x07\x9b")
     assert "Your code printed" in ESCAPES.sub("", page)
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "headings"),
+    [
+        (np.eye(2), np.eye(3), ("Expected, 2×2", "Yours, 3×3")),
+        (np.eye(2), np.ones(2), ("Expected, 2×2", "Yours, 2 numbers in one row (2,)")),
+        (np.eye(2, dtype=int), np.eye(2), ("Expected, int64", "Yours, float64")),
+        (np.eye(2), np.ones((2, 2)), ("Expected", "Yours")),
+        (np.eye(2), np.eye(2, dtype=int), ("Expected", "Yours")),
+    ],
+)
+def test_what_tells_two_arrays_apart_stands_in_their_headings(expected, got, headings):
+    lines = ESCAPES.sub("", page_of(difference(expected, got, None))).splitlines()
+    assert [line for line in lines if line.startswith(("Expected", "Yours"))] == list(headings)
+
+
+def test_several_results_have_names_of_their_own():
+    exercise = EXERCISES["parameter_gradients"]
+    for wrong, came in ((lambda dZ, A: None, None), (lambda dZ, A: dZ, "it = ")):
+        page = page_of(judge(exercise, run_here(wrong, exercise)))
+        text = ESCAPES.sub("", page)
+        assert "\n  dW = " in text and "\n  db = " in text
+        assert "dW, db[" not in text
+        assert came is None or came in text.partition("Yours")[2]
+
+
+def test_what_was_printed_is_wrapped_and_ends():
+    printed = "a word " * 20 + "\n" + "line\n" * 30
+    verdict = Verdict("relu", "passed", ("Right.",), "relu", printed=printed)
+    lines = ESCAPES.sub("", page_of(verdict)).partition("Your code printed\n")[2].splitlines()
+    assert len(lines) == 13 and lines[-1] == "  …"
+    assert "".join(line[2:] for line in lines[:2]) == ("a word " * 20)
+    assert max(map(len, lines)) <= 80

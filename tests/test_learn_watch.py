@@ -106,6 +106,14 @@ def test_a_terminal_is_cleared_before_each_page(screen, course):
     assert "0 of 19 passed" in last and "pixel-row-and-column-swapped" in last
 
 
+def test_a_long_page_ends_with_what_came_out(screen, course):
+    save(course, "pixel", SWAPPED)
+    screen.wait_for("Waiting for ex01_pixel.py to be saved.")
+    screen.wait_for("pixel: known mistake: pixel-row-and-column-swapped")
+    last = screen.wait_for("to be saved.").shown.rpartition(CLEAR)[2]
+    assert last.index("pixel: known mistake:") > last.index("Yours")
+
+
 def test_what_is_typed_is_answered(screen, course):
     hints = [hint.split()[0:4] for hint in EXERCISES["pixel"].hints]
     for number, words in enumerate(hints, 1):
@@ -181,9 +189,9 @@ def test_other_files_are_left_alone(piped, course):
 
 def test_several_that_are_written_already_pass_one_after_the_other(course, piped):
     save(course, "scale")
-    piped.wait_for("scale: passed")
+    piped.wait_for("scale\npassed")
     save(course, "pixel")
-    piped.wait_for("pixel: passed")
+    piped.wait_for("pixel\npassed")
     piped.wait_for("Waiting for ex03_one_hot.py to be saved.")
 
 
@@ -198,4 +206,4 @@ def test_a_file_that_goes_is_a_verdict(piped, course):
     course.file("pixel").unlink()
     piped.wait_for("file missing")
     save(course, "pixel")
-    piped.wait_for("pixel: passed")
+    piped.wait_for("pixel\npassed")

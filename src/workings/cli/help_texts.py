@@ -3,6 +3,7 @@
 MAIN = """A neural network from scratch that shows its workings.
 
 Start with [bold]workings train[/bold]: the lesson's network learns MNIST's handwritten digits.
+To write it yourself, one function at a time: [bold]workings learn[/bold].
 """
 
 DATA = (

@@ -46,7 +46,9 @@ RESET = with_examples(
     "workings learn reset softmax",
 )
 SOLUTION = with_examples(
-    "Show a solution, once you have passed the exercise.", "workings learn solution softmax"
+    "Show a solution, once you have passed the exercise.",
+    "workings learn solution",
+    "workings learn solution softmax",
 )
 GRADE = with_examples(
     "Check the folders of a whole class: a table, and a CSV with a row for each. Nothing is "
@@ -178,8 +180,13 @@ def reset(
 def solution(
     context: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="An exercise's name, number or file.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help="An exercise's name, number or file; by default the last one passed.",
+            show_default=False,
+        ),
+    ] = None,
     folder: _Folder = None,
 ) -> None:
     """See `SOLUTION`."""

@@ -13,9 +13,9 @@ from typer import Abort
 
 from workings.cli.explain_text import page, say
 from workings.cli.learn_finale import as_document as train_as_document
-from workings.cli.learn_finale import check_kaggle, say_where_to_go, train_and_show
-from workings.cli.learn_run import command, find, show_current, the_exercise
-from workings.cli.learn_show import show_verdict
+from workings.cli.learn_finale import check_kaggle, train_and_show
+from workings.cli.learn_run import command, find, say_where_to_go, show_current, the_exercise
+from workings.cli.learn_show import show_verdict, verdict_words
 from workings.cli.learn_words import LEARNT, praise
 from workings.cli.render import print_json
 from workings.course.exercise import Exercise
@@ -43,11 +43,11 @@ def check_one(
     """
     folder = find(named)
     exercise = the_exercise(name, folder)
-    check_kaggle(kaggle)
     if kaggle is not None and exercise.name != FINALE:
         raise SettingError(
             f"--kaggle is for the finale: workings learn check {FINALE} --kaggle {kaggle}"
         )
+    check_kaggle(kaggle)
     if as_json:
         document, passed = _as_document(exercise, folder, kaggle)
         print_json(document)
@@ -201,5 +201,4 @@ def _words(verdict: Verdict, trained: bool) -> Text:
         return Text(KINDS["passed"], "green")
     if verdict.kind in ("not-started", "no-file"):
         return Text(KINDS[verdict.kind], "dim")
-    mistake = "" if verdict.mistake is None else f": {verdict.mistake.name}"
-    return Text(f"{KINDS[verdict.kind]}{mistake}", "red")
+    return Text(verdict_words(verdict), "red")

@@ -9,20 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from workings.cli.explain_text import INDENT, say, show
-from workings.cli.learn_run import as_typed, command
-from workings.cli.learn_show import plain
+from workings.cli.learn_run import as_typed
+from workings.cli.learn_show import plain, show_printed
 from workings.course.finale import run_finale
 from workings.course.finale_records import Compared, Done, Epoch, Failed, Record
 from workings.course.folder import Folder
 from workings.errors import DataError
-
-#: Where to go when the course is done.
-_ON = (
-    ("The same network, quickly", "workings train"),
-    ("Every number of one step", "workings explain model.safetensors"),
-    ("Break it on purpose", "workings lab"),
-    ("A network that reads 98 %", "workings train --hidden 128 --optimiser adam"),
-)
 
 
 def check_kaggle(path: str | None) -> None:
@@ -73,13 +65,6 @@ def as_document(folder: Folder, kaggle: str | None) -> tuple[dict[str, Any], boo
             passed = isinstance(record, Done)
             document |= {"kind": "passed"} | fields
     return document, passed
-
-
-def say_where_to_go(out: Console) -> None:
-    """Say what there is to do when the course is done."""
-    out.print(Text("Going on", "bold"))
-    for what, how in _ON:
-        command(what, how, out)
 
 
 def _plain_fields(record: Record) -> dict[str, Any]:
@@ -146,7 +131,4 @@ def _show_failed(record: Failed, out: Console) -> None:
     _heading("Not yet", out)
     for sentence in record.sentences:
         say(plain(sentence), out, "red" if sentence == record.sentences[0] else "")
-    if record.printed.strip():
-        _heading("Your code printed", out)
-        for line in record.printed.rstrip().splitlines()[:12]:
-            out.print(Text(f"  {plain(line)}"[:80]))
+    show_printed(record.printed, False, out)

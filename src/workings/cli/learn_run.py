@@ -15,6 +15,13 @@ from workings.course.exercises import EXERCISES
 from workings.course.folder import CHANGED, MISSING, PASSED, PROGRESS, Folder
 from workings.errors import SettingError
 
+#: Where to go when the course is done.
+_ON = (
+    ("The same network, quickly", "workings train"),
+    ("Every number of one step", "workings explain model.safetensors"),
+    ("Break it on purpose", "workings lab"),
+    ("A wider network", "workings train --hidden 128 --batch-size 128"),
+)
 _STYLES = {PASSED: "green", CHANGED: "yellow", MISSING: "yellow"}
 
 
@@ -67,7 +74,7 @@ def say_where(named: str | None) -> None:
         command("Begin one", "workings learn start", out)
         return
     passed = len(folder.passed)
-    out.print(Text.assemble(("The course", "bold"), f" in {as_typed(folder.path)}"))
+    out.print(Text.assemble(("The course", "bold"), f" in {place(folder)}"))
     out.print(progress_bar(passed, len(EXERCISES)))
     changed = [name for name in folder.passed if folder.status(name) == CHANGED]
     out.print()
@@ -77,6 +84,12 @@ def say_where(named: str | None) -> None:
         which = ", ".join(exercise_named(name).file for name in changed)
         say(f"Changed since it passed: {which}.", out, "yellow", 0)
         command("Check again", f"workings learn check {changed[0]}", out)
+
+
+def place(folder: Folder) -> str:
+    """Return where a course is, as one would say it here."""
+    typed = as_typed(folder.path)
+    return f"this folder, {folder.path.name}" if typed == "." else typed
 
 
 def progress_bar(passed: int, count: int) -> Text:
@@ -92,8 +105,8 @@ def show_current(folder: Folder, out: Console, *, watching: bool = False) -> Non
     exercise = folder.current()
     if exercise is None:
         out.print(Text("All exercises are passed.", "bold green"))
-        command("Train the finale again", "workings learn check finale", out)
-        command("Look at a solution", "workings learn solution NAME", out)
+        out.print()
+        say_where_to_go(out)
         return
     file = as_typed(folder.file(exercise.name))
     out.print(Text(f"Exercise {exercise.number} of {len(EXERCISES)}", "bold"))
@@ -103,7 +116,8 @@ def show_current(folder: Folder, out: Console, *, watching: bool = False) -> Non
         say(f"Its file is missing: {file}.", out, "yellow", 0)
         command("Write it anew", f"workings learn reset {exercise.name}", out)
         return
-    what = f"Open {file} in an editor, read it, and write {exercise.function}."
+    functions = " and ".join(part.function for part in (exercise, *exercise.also))
+    what = f"Open {file} in an editor, read it, and write {functions}."
     say(what if watching else f"{what} Then:", out, indent=0)
     if watching:
         return
@@ -111,6 +125,13 @@ def show_current(folder: Folder, out: Console, *, watching: bool = False) -> Non
     command("Check it", "workings learn check", out)
     command("Check it each time you save", "workings learn watch", out)
     command("A hint", "workings learn hint", out)
+
+
+def say_where_to_go(out: Console) -> None:
+    """Say what there is to do when the course is done."""
+    out.print(Text("Going on", "bold"))
+    for what, how in _ON:
+        command(what, how, out)
 
 
 def command(what: str, text: str, out: Console) -> None:
@@ -228,10 +249,15 @@ def reset(name: str, named: str | None) -> None:
         out.print(f"{exercise.file} was missing and is there again.")
 
 
-def solution(name: str, named: str | None) -> bool:
-    """Show a solution if the exercise is passed; return whether it is."""
+def solution(name: str | None, named: str | None) -> bool:
+    """Show a solution if the exercise is passed, by default the last one that is.
+
+    Return whether there was one to show.
+    """
     folder = find(named)
-    exercise = exercise_named(name)
+    if name is None and folder.passed:
+        name = folder.passed[-1]
+    exercise = the_exercise(name, folder)
     out = page()
     if exercise.name not in folder.passed:
         say(

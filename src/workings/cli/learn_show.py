@@ -5,18 +5,23 @@ What it says is the course's; here are headings, colours, and the mark at the fi
 
 import re
 
+import numpy as np
 from rich.console import Console
 from rich.text import Text
 
 from workings.cli.explain_text import INDENT, say
 from workings.course import exercise_named
+from workings.course.exercise import Value
 from workings.course.exercises import EXERCISES
-from workings.course.plain import digits_apart, printed_lines, value_lines
+from workings.course.plain import digits_apart, value_lines
 from workings.course.verdict import KINDS, Shown, Verdict
+from workings.course.words import shape_words
 
 WIDTH = 80
 #: What a mark takes at a line's end, at most: ``"  ← A[0, 12]"``.
 _MARK = 16
+#: How many lines of what was printed are shown.
+_PRINTED = 12
 _NUMBER = re.compile(r"[^\s\[\],]+")
 
 
@@ -33,14 +38,9 @@ def show_verdict(verdict: Verdict, out: Console, passed: str = KINDS["passed"]) 
         What to call it where all is right.
     """
     exercise = exercise_named(verdict.exercise)
-    mistake = "" if verdict.mistake is None else f": {verdict.mistake.name}"
-    words = passed if verdict.passed else f"{KINDS[verdict.kind]}{mistake}"
-    out.print(
-        Text.assemble(
-            (f"Exercise {exercise.number} of {len(EXERCISES)}, {exercise.name}: ", "bold"),
-            (words, "bold green" if verdict.passed else "bold red"),
-        )
-    )
+    words = passed if verdict.passed else verdict_words(verdict)
+    _heading(f"Exercise {exercise.number} of {len(EXERCISES)}, {exercise.name}", out)
+    out.print(Text(words, "bold green" if verdict.passed else "bold red"))
     out.print()
     for sentence in verdict.sentences:
         say(plain(sentence), out)
@@ -54,18 +54,34 @@ def show_verdict(verdict: Verdict, out: Console, passed: str = KINDS["passed"]) 
     if verdict.shown is not None:
         out.print()
         _show_call(verdict.shown, out)
-    show_printed(verdict, out)
+    show_printed(verdict.printed, verdict.printed_more, out)
 
 
-def show_printed(verdict: Verdict, out: Console) -> None:
+def verdict_words(verdict: Verdict) -> str:
+    """Return what came out in a few words: ``"known mistake: softmax-over-everything"``."""
+    mistake = "" if verdict.mistake is None else f": {verdict.mistake.name}"
+    return f"{KINDS[verdict.kind]}{mistake}"
+
+
+def show_printed(text: str, more: bool, out: Console) -> None:
     """Show the beginning of what the learner's code printed, if it printed anything."""
-    if not verdict.printed.strip():
+    if not text.strip():
         return
     out.print()
     _heading("Your code printed", out)
-    _, *lines = printed_lines(verdict.printed, verdict.printed_more, WIDTH)
-    for line in lines:
-        out.print(Text(plain(line)))
+    lines = [
+        part
+        for line in text.expandtabs(4).rstrip().split("\n")[: _PRINTED + 1]
+        for part in _in_pieces(plain(line), WIDTH - INDENT)
+    ]
+    for line in lines[:_PRINTED]:
+        out.print(Text(" " * INDENT + line))
+    if more or len(lines) > _PRINTED:
+        out.print(Text(" " * INDENT + "…"))
+
+
+def _in_pieces(line: str, width: int) -> list[str]:
+    return [line[start : start + width] for start in range(0, len(line), width)] or [""]
 
 
 def plain(text: str) -> str:
@@ -84,19 +100,43 @@ def _show_call(shown: Shown, out: Console) -> None:
     if not shown.name:
         return
     digits = digits_apart(shown)
-    width = WIDTH - INDENT - _MARK
+    apart = _apart(shown.expected, shown.got)
     out.print()
-    _heading("Expected", out)
-    lines = value_lines(shown.expected, shown.name, shown.index, width, digits)
-    _show_lines(lines, out, shown.index, "bold green")
-    if shown.got is not None:
-        out.print()
-        _heading("Yours", out)
-        lines = value_lines(shown.got, shown.name, shown.index, width, digits)
-        place = f"{shown.name}[{', '.join(map(str, shown.index or ()))}]"
-        _show_lines(
-            lines, out, shown.index, "bold red", place if len(place) < _MARK - 3 else "here"
-        )
+    _heading(f"Expected{apart[0]}", out)
+    for name, value in _parts(shown.name, shown.expected):
+        lines = value_lines(value, name, shown.index, WIDTH - INDENT - _MARK, digits)
+        _show_lines(lines, out, shown.index, "bold green")
+    if shown.got is None:
+        return
+    out.print()
+    _heading(f"Yours{apart[1]}", out)
+    place = f"[{', '.join(map(str, shown.index or ()))}]"
+    if len(shown.name) + len(place) < _MARK - 3:
+        place = f"{shown.name}{place}"
+    for name, value in _parts(shown.name, shown.got):
+        lines = value_lines(value, name, shown.index, WIDTH - INDENT - _MARK, digits)
+        _show_lines(lines, out, shown.index, "bold red", place)
+
+
+def _parts(names: str, value: Value) -> list[tuple[str, Value]]:
+    """Return several results, each with its own name; anything else as it is."""
+    each = names.split(", ")
+    if len(each) == 1:
+        return [(names, value)]
+    if isinstance(value, tuple | list) and len(value) == len(each):
+        return list(zip(each, value, strict=True))
+    return [("it", value)]
+
+
+def _apart(expected: Value, got: Value) -> tuple[str, str]:
+    """Return what tells two arrays apart that may look the same: shapes, or kinds of numbers."""
+    if not (isinstance(expected, np.ndarray) and isinstance(got, np.ndarray)):
+        return "", ""
+    if expected.shape != got.shape:
+        return f", {shape_words(expected.shape)}", f", {shape_words(got.shape)}"
+    if expected.dtype.kind != got.dtype.kind and expected.dtype.kind != "f":
+        return f", {expected.dtype}", f", {got.dtype}"
+    return "", ""
 
 
 def _show_lines(

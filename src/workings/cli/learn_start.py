@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.text import Text
 
 from workings.cli.explain_text import page
-from workings.cli.learn_run import as_typed, find, show_current
+from workings.cli.learn_run import find, place, show_current
 from workings.cli.learn_words import README
 from workings.course import folder as course_folder
 from workings.course.exercises import EXERCISES
@@ -35,7 +35,7 @@ def start(named: str | None) -> None:
     before = _refuse_others(path)
     folder = course_folder.start(path)
     _write_readme(folder.path)
-    shown = as_typed(folder.path)
+    shown = place(folder)
     if before:
         out.print(Text.assemble("Going on in ", (shown, "bold"), "."))
     else:

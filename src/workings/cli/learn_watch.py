@@ -14,15 +14,16 @@ from typer import Abort
 
 from workings.cli.explain_text import page, say
 from workings.cli.learn_check import checking, show_outcome, verdict_on
-from workings.cli.learn_finale import say_where_to_go
 from workings.cli.learn_run import (
     exercises_table,
     find,
     progress_bar,
+    say_where_to_go,
     show_current,
     show_hints,
     show_solution,
 )
+from workings.cli.learn_show import verdict_words
 from workings.course.exercise import Exercise
 from workings.course.exercises import EXERCISES
 from workings.course.folder import BEGUN, Folder
@@ -86,14 +87,14 @@ class Watch:
             passed = show_outcome(verdict, exercise, self.folder, self.out, watching=True)
             self.out.print()
             if not passed:
-                break
+                self._footer(f"{exercise.name}: {verdict_words(verdict)}")
+                return
             self.passed_last = exercise.name
-        else:
-            if not cleared:
-                self._clear()
-            if self.folder.current() is not None:
-                show_current(self.folder, self.out, watching=True)
-                self.out.print()
+        if not cleared:
+            self._clear()
+        if self.folder.current() is not None:
+            show_current(self.folder, self.out, watching=True)
+            self.out.print()
         self._footer()
 
     def _to_check(self, saved: list[Exercise]) -> Iterator[Exercise]:
@@ -187,13 +188,16 @@ class Watch:
         self.out.print(progress_bar(len(self.folder.passed), len(EXERCISES)))
         self.out.print()
 
-    def _footer(self) -> None:
+    def _footer(self, verdict: str = "") -> None:
+        """Say what can be done; with the verdict, whose beginning may have gone out of sight."""
         current = self.folder.current()
         if current is None:
             say_where_to_go(self.out)
             return
         if self.redraws:
             self.out.print(Text(_KEYS, "dim"))
+        if verdict:
+            self.out.print(Text(verdict, "red"))
         self.out.print(Text(f"Waiting for {current.file} to be saved.", "dim"))
 
     def _listen(self) -> None:

@@ -2,7 +2,8 @@
 
 README = """# The course
 
-A neural network that reads handwritten digits, written by you, one function at a time.
+A neural network that reads handwritten digits, written by you, one function
+at a time.
 
     workings learn            where you are, and what to do next
     workings learn check      is this exercise right?
@@ -10,13 +11,13 @@ A neural network that reads handwritten digits, written by you, one function at 
     workings learn hint       one of three hints
     workings learn list       all the exercises
 
-Open the first file, `ex01_pixel.py`, in an editor. Each says why the function matters, its
-formula, the shapes, and a worked number. Write the function in place of
-`raise NotImplementedError`. You need NumPy and nothing else; later exercises import your own
-earlier files.
+Open the first file, `ex01_pixel.py`, in an editor. Each says why the function
+matters, its formula, the shapes, and a worked number. Write the function in
+place of `raise NotImplementedError`. You need NumPy and nothing else; later
+exercises import your own earlier files.
 
-What you have passed is remembered in `.workings-course.json`. A file that you want back as it was:
-`workings learn reset NAME`; yours is kept beside it.
+What you have passed is remembered in `.workings-course.json`. A file that you
+want back as it was: `workings learn reset NAME`; yours is kept beside it.
 """
 
 _PRAISE = ("Well done.", "That is right.", "Very good.", "Nicely done.")
