@@ -29,6 +29,8 @@ A WORKED NUMBER
     204/255 = 0.8.
 """
 
+import numpy as np
+
 
 def scale(values):
     """Return X, 784×m, from values, m×784 whole numbers from 0 to 255."""

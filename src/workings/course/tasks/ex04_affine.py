@@ -32,6 +32,8 @@ A WORKED NUMBER
     Several of the coming exercises go on with these numbers.
 """
 
+import numpy as np
+
 
 def affine(W, A, b):
     """Return Z, n×m: the weighted sums of each unit for each image."""

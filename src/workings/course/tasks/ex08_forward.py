@@ -36,6 +36,8 @@ A WORKED NUMBER
     0.8808 and 0.1192.
 """
 
+import numpy as np
+
 from ex04_affine import affine
 from ex05_relu import relu
 from ex06_softmax import softmax

@@ -27,6 +27,8 @@ A WORKED NUMBER
     negative: 0.4 − 1 = −0.6.
 """
 
+import numpy as np
+
 
 def output_gradient(A2, Y):
     """Return dZ2, n×m: how each sum of the last layer moves the loss."""

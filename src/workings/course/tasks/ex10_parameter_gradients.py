@@ -34,6 +34,8 @@ A WORKED NUMBER
     What would the sum over everything be?
 """
 
+import numpy as np
+
 
 def parameter_gradients(dZ, A):
     """Return dW, n×p, and db, n×1."""

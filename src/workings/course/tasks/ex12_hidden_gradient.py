@@ -30,6 +30,8 @@ A WORKED NUMBER
     there its sum was −1: the slope is 0, and nothing comes through.
 """
 
+import numpy as np
+
 from ex11_relu_derivative import relu_derivative
 
 

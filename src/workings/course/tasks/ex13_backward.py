@@ -37,6 +37,8 @@ A WORKED NUMBER
     −0.1168: that is db2's first entry.
 """
 
+import numpy as np
+
 from ex08_forward import forward
 from ex09_output_gradient import output_gradient
 from ex10_parameter_gradients import parameter_gradients

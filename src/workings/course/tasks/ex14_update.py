@@ -32,6 +32,8 @@ A WORKED NUMBER
     W1, first row: 2 − 0.1·0.5 = 1.95 and −2 − 0.1·(−1) = −1.9.
 """
 
+import numpy as np
+
 
 def update(parameters, gradients, learning_rate):
     """Return the parameters after one step downhill."""
