@@ -21,7 +21,7 @@ FILES = {
     "not Python": "def half(:\n",
     "ends Python": "import os\ndef half(Z):\n    os._exit(3)\n",
     "crashes": "import os\ndef half(Z):\n    os.abort()\n",
-    "endless": "def half(Z):\n    while True:\n        pass\n",
+    "endless": "def half(Z):\n    while True: pass\n",
     "memory": "def half(Z):\n    return [bytearray(10**9) for _ in range(99)]\n",
     "prints": "def half(Z):\n    while True:\n        print('x' * 10**5)\n",
     "workings": "import workings\n",

@@ -109,6 +109,8 @@ class Run:
         The seconds it was given, or None.
     file
         The name of the file that was run; None in a notebook.
+    disturbed
+        Whether the copy that was run had been changed when it ended, by itself or from outside.
     """
 
     answers: tuple[Answer, ...] = ()
@@ -119,3 +121,4 @@ class Run:
     digest: str | None = None
     limit: float | None = None
     file: str | None = None
+    disturbed: bool = False

@@ -170,8 +170,9 @@ class _Process:
     def __init__(self, job: dict[str, Any]) -> None:
         self.job, self.file = job, job["file"]
         self.kept: dict[str, Any] = {}
-        folder = os.path.dirname(self.file)  # noqa: PTH120
-        self.own: Own = lambda name: os.path.dirname(name) == folder  # noqa: PTH120
+        #: The copy that is run, and the folder that it was made of.
+        self.folders = (os.path.dirname(self.file), job["folder"])  # noqa: PTH120
+        self.own: Own = lambda name: os.path.dirname(name) in self.folders  # noqa: PTH120
 
     def say(self, at: str, **record: Any) -> None:
         line = (_dumps({"at": at, **record}) + "\n").encode()
@@ -275,11 +276,13 @@ def main(path: str) -> None:
     left = max(0.05, job["deadline"] - time.time())
     faulthandler.dump_traceback_later(left, file=trace, exit=True)
     sys.pycache_prefix = job["scratch"]  # stale compiled files would hide what was just changed
-    sys.path.insert(0, os.path.dirname(process.file))  # noqa: PTH120
+    sys.path[:0] = process.folders
+    here = process.folders[0]
+    os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), here))
     sys.argv = [process.file]
     _reserve.append(bytes(8 << 20))
     guard.limit(job["memory"], job["seconds"] * job["threads"])
-    guard.refuse()
+    guard.refuse(here, job["results"])
     try:
         process.run()
     except BaseException:  # nothing can be written down any more

@@ -1,5 +1,7 @@
 """A process for a learner's file: started, watched, ended; what it writes down, line by line.
 
+What runs is a copy of the learner's files, in a folder that goes when the process has ended.
+
 On POSIX it leads a group that ends with it; memory, processor time and the size of files are
 limited by the system (macOS does not keep the limit of memory). On Windows there are only the
 clock, the cap on what is printed and what `guard` refuses: if the learner's code has started a
@@ -21,6 +23,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from workings.course import child
+from workings.course.copied import Copied
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ _TICK = 0.01
 _OUT_OF_TIME = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
 #: What a process may write down in all, and as its last trace, in bytes.
 _WRITTEN, _TRACE = 300_000_000, 100_000
-_RESULTS, _LAST = "results", "trace"
+_RESULTS, _LAST, _COPY = "results", "trace", "copy"
 _THREADS = (
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
     "BLIS_NUM_THREADS",
@@ -77,6 +80,9 @@ class Ended:
         The beginning of what it printed, and whether there was more.
     seconds
         How long it ran.
+    disturbed
+        Whether its files are no longer what the learner's are: it has changed them, or another
+        process has.
     """
 
     status: int
@@ -85,6 +91,7 @@ class Ended:
     printed: bytes
     more: bool
     seconds: float
+    disturbed: bool = False
 
 
 class Process(Protocol):
@@ -146,7 +153,7 @@ def lines_of(
     Parameters
     ----------
     file
-        The learner's file, absolute; its folder is where the process works.
+        The learner's file, absolute; the process works in a copy of its folder.
     job
         What `child` is to do: ``{"calls": …}``.
     limits
@@ -162,14 +169,15 @@ def lines_of(
     with tempfile.TemporaryDirectory(prefix="workings-", ignore_cleanup_errors=True) as scratch:
         results, trace = Path(scratch, _RESULTS), Path(scratch, _LAST)
         started = time.monotonic()
-        process = begin(_told(file, job, limits, Path(scratch)), file.parent, limits)
+        copied = Copied(file, Path(scratch, _COPY))
+        process = begin(_told(copied, job, limits, Path(scratch)), copied.folder, limits)
         printed = _Printed(process, limits.printed)
         written = _Written(results)
         why = None
         try:
             while why is None and process.poll() is None:
                 printed.wait(_TICK)
-                yield from written.new()
+                yield from map(copied.in_json, written.new())
                 if printed.too_much.is_set():
                     why = "printed-too-much"
                 elif time.monotonic() - started > limits.seconds + 0.5:  # it should have ended
@@ -178,21 +186,24 @@ def lines_of(
         finally:
             _end(process)
             printed.end()
-        yield from written.new()
-        last = _beginning(trace, _TRACE).decode(errors="replace")
+        yield from map(copied.in_json, written.new())
+        last = copied.in_trace(_beginning(trace, _TRACE)).decode(errors="replace")
+        disturbed = not copied.unchanged()
     if printed.too_much.is_set():
         why = "printed-too-much"
     elif last.startswith("Timeout") or process.returncode == _OUT_OF_TIME:
         why = "endless"
-    kept = bytes(printed.kept)
-    return Ended(process.returncode, why, last, kept, printed.count > len(kept), seconds)
+    kept, more = bytes(printed.kept), printed.count > len(printed.kept)
+    told = copied.in_print(kept)
+    return Ended(process.returncode, why, last, told, more, seconds, disturbed)
 
 
-def _told(file: Path, job: dict[str, Any], limits: Limits, scratch: Path) -> Path:
+def _told(copied: Copied, job: dict[str, Any], limits: Limits, scratch: Path) -> Path:
     """Write down what `child` is to do, and where; return the file."""
     document = {
         **job,
-        "file": str(file),
+        "file": str(copied.file),
+        "folder": str(copied.original),
         "results": str(scratch / _RESULTS),
         "trace": str(scratch / _LAST),
         "scratch": str(scratch),

@@ -59,6 +59,7 @@ def run_of(lines: Iterable[bytes], ended: Ended, file: Path, source: bytes, seco
         digest=hashlib.sha256(source).hexdigest(),
         limit=seconds,
         file=file.name,
+        disturbed=ended.disturbed,
     )
 
 

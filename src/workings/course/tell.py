@@ -143,6 +143,13 @@ def stop_sentences(exercise: Exercise, stop: Stop, seconds: float | None) -> tup
             f"{what} starts or ends another process{place}, which no exercise needs.",
             "Take the line out: the function works on its arguments alone.",
         )
+    if stop.kind == "writes":
+        text = stop.raised.text if stop.raised else "change a file"
+        return (
+            f"{what} tries to {text}{place}.",
+            "That was refused, and nothing was changed: the function works on its arguments alone. "
+            "Take the line out.",
+        )
     if stop.kind == "exit":
         how = "(sys.exit, exit or quit)" if stop.raised else f"({stop.text})"
         return (

@@ -39,6 +39,7 @@ KINDS: dict[str, str] = {
     "crash": "crashed",
     "input": "asks for input",
     "process": "touches a process",
+    "writes": "touches other files",
 }
 
 
