@@ -232,6 +232,42 @@ def test_weights_that_are_too_wide_are_told_their_spread():
 
 
 @pytest.mark.parametrize(
+    ("weights", "sentence"),
+    [
+        (
+            lambda shape: np.full(shape, 0.05),
+            "All weights of W1 are 0.05; each should be a random number of its own.",
+        ),
+        (
+            lambda shape: (
+                np.random.default_rng(1).standard_normal((1, shape[1]))
+                * np.full((shape[0], 1), np.sqrt(2 / shape[1]))
+            ),
+            "Rows 0 and 1 of W1 are equal: these two units would stay the same for ever.",
+        ),
+        (
+            lambda shape: (
+                np.abs(np.random.default_rng(1).standard_normal(shape)) * np.sqrt(2 / shape[1])
+            ),
+            "The mean of the weights of W1 is 0.04",
+        ),
+    ],
+    ids=["a constant", "equal rows", "one side of 0"],
+)
+def test_weights_that_are_alike_or_on_one_side_are_told_so(weights, sentence):
+    def initialise(inputs, hidden, outputs, rng):
+        return {
+            "W1": weights((hidden, inputs)), "b1": np.zeros((hidden, 1)),
+            "W2": weights((outputs, hidden)), "b2": np.zeros((outputs, 1)),
+        }  # fmt: skip
+
+    exercise = EXERCISES["initialise"]
+    arguments = (784, 10, 10, None)
+    assert exercise.proves(arguments, initialise(*arguments)).startswith(sentence)
+    assert judge(exercise, run_here(initialise, exercise)).kind == "wrong-value"
+
+
+@pytest.mark.parametrize(
     ("change", "sentence"),
     [
         (lambda got: [*got[:-1], got[-1][:-1]], "is there 0 times; each belongs there once."),
@@ -243,6 +279,11 @@ def test_weights_that_are_too_wide_are_told_their_spread():
 def test_wrong_batches_are_told_apart(change, sentence):
     exercise = EXERCISES["batches"]
     assert sentence in exercise.proves((7, 3, None), change(trials(exercise)[0].right))
+
+
+def test_an_order_that_runs_backwards_is_not_shuffled():
+    proves = EXERCISES["batches"].proves
+    assert "backwards" in proves((12, 4, None), np.arange(12)[::-1].reshape(3, 4))
 
 
 def test_a_generator_of_ones_own_is_found_out():

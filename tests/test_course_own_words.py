@@ -119,6 +119,8 @@ WRITTEN = {
         "one-hot-transposed": "np.eye(classes)[labels]",
         "one-hot-width-from-the-largest-label": "np.eye(max(labels) + 1)[labels].T",
         "one-hot-whole-rows": "Y = np.zeros((classes, len(labels)))\nY[labels] = 1\nreturn Y",
+        "one-hot-one-row-for-all": "Y = [[0] * len(labels)] * classes\n"
+        "for j, k in enumerate(labels):\n    Y[k][j] = 1\nreturn np.array(Y)",
         "one-hot-labels-themselves": "Y = np.zeros((classes, len(labels)))\n"
         "for j, k in enumerate(labels):\n    Y[k, j] = k\nreturn Y",
         "one-hot-counted-from-one": "Y = np.zeros((classes, len(labels)))\n"
@@ -145,6 +147,7 @@ WRITTEN = {
         "softmax-along-the-rows": "E = np.exp(Z - Z.max(1, keepdims=True))\n"
         "return E / E.sum(1, keepdims=True)",
         "softmax-without-maximum": "np.exp(Z) / sum(np.exp(Z))",
+        "softmax-exponentials-alone": "np.exp(Z)",
         "softmax-not-divided": "np.exp(Z - np.max(Z, axis=0))",
         "softmax-without-exponential": "Z / np.sum(Z, axis=0)",
     },
@@ -152,6 +155,8 @@ WRITTEN = {
         "cross-entropy-summed": "-np.sum(Y * np.log(A))",
         "cross-entropy-one-an-image": "-np.log((A * Y).sum(axis=0))",
         "cross-entropy-over-all-entries": "-np.mean(Y * np.log(A + 1e-9))",
+        "cross-entropy-divided-by-classes": "-np.sum(Y * np.log(A)) / len(A)",
+        "cross-entropy-of-every-class": "-np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / A.shape[1]",
         "cross-entropy-sign-forgotten": "np.sum(Y * np.log(A)) / A.shape[1]",
         "cross-entropy-logarithm-of-zero": "-np.sum(Y * np.log(A)) / Y.shape[1]",
         "cross-entropy-base-two": "-np.mean(np.log2((A * Y).sum(axis=0)))",
@@ -182,6 +187,10 @@ WRITTEN = {
         "db-without-keepdims": "dZ @ A.T / A.shape[1], dZ.sum(axis=1) / A.shape[1]",
         "parameter-gradients-without-1-over-m": "dZ @ A.T, np.sum(dZ, 1, keepdims=True)",
         "db-without-1-over-m": "dZ @ A.T / A.shape[1], np.sum(dZ, 1, keepdims=True)",
+        "dw-without-1-over-m": "dZ @ A.T, np.mean(dZ, 1, keepdims=True)",
+        "db-mean-of-everything": "dZ @ A.T / A.shape[1], dZ.mean()",
+        "m-is-the-number-of-inputs": "m = A.shape[0]\n"
+        "return dZ @ A.T / m, dZ.sum(1, keepdims=True) / m",
         "m-of-the-wrong-axis": "m = dZ.shape[0]\nreturn dZ @ A.T / m, dZ.sum(1, keepdims=True) / m",
         "dw-transposed": "A @ dZ.T / A.shape[1], np.mean(dZ, axis=1, keepdims=True)",
         "a-not-transposed": "dZ @ A / A.shape[1], np.mean(dZ, axis=1, keepdims=True)",
@@ -243,6 +252,10 @@ WRITTEN = {
         "initialise-by-units": but(INITIALISE, "2 / hidden", "2 / outputs", "2 / inputs", "2 / hidden"),
         "initialise-one-over-inputs": but(INITIALISE, "np.sqrt(2", "np.sqrt(1"),
         "initialise-biases-drawn": but(INITIALISE, "np.zeros", "draw"),
+        "initialise-biases-single-numbers": but(
+            INITIALISE, "np.zeros((hidden, 1))", "0", "np.zeros((outputs, 1))", "0"
+        ),
+        "initialise-biases-flat": but(INITIALISE, "(hidden, 1)", "hidden", "(outputs, 1)", "outputs"),
         "initialise-transposed": but(
             INITIALISE, "(hidden, inputs)", "(inputs, hidden)", "(outputs, hidden)", "(hidden, outputs)"
         ),
@@ -264,6 +277,8 @@ WRITTEN = {
         "batches-last-dropped": "order = rng.permutation(m)\nreturn [order[i * batch_size : "
         "(i + 1) * batch_size] for i in range(m // batch_size)]",
         "batches-not-shuffled": "[np.arange(m)[i : i + batch_size] for i in range(0, m, batch_size)]",
+        "batches-backwards": "order = np.arange(m)[::-1]\n"
+        "return [order[i : i + batch_size] for i in range(0, m, batch_size)]",
         "batches-always-in-the-same-order": "order = np.random.default_rng(0).permutation(m)\n"
         "return [order[i : i + batch_size] for i in range(0, m, batch_size)]",
         "batches-drawn-with-repetition": "[rng.integers(0, m, min(batch_size, m - i)) "
@@ -307,6 +322,24 @@ WRITTEN = {
         "predict-the-largest-probability": "forward(parameters, X)[3].max(axis=0)",
     },
 }  # fmt: skip
+#: Further ways to write one: the function, the mistake, the body.
+ALSO = [
+    ("softmax", "softmax-over-everything", "np.exp(Z) / np.exp(Z).sum()"),
+    ("softmax", "softmax-along-the-rows", "np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)"),
+    ("parameter_gradients", "db-mean-of-everything", "dZ @ A.T / A.shape[1], np.mean(dZ, keepdims=True)"),
+    ("batches", "batches-backwards", "order = list(range(m))[::-1]\n"
+     "return [np.array(order[i : i + batch_size]) for i in range(0, m, batch_size)]"),
+    ("initialise", "initialise-uniform", "draw = np.random.rand\n"
+     "W1, b1 = draw(hidden, inputs) - 0.5, draw(hidden, 1) - 0.5\n"
+     "W2, b2 = draw(outputs, hidden) - 0.5, draw(outputs, 1) - 0.5\n"
+     "return {'W1': W1, 'b1': b1, 'W2': W2, 'b2': b2}"),
+    ("initialise", "initialise-uniform", "W1, W2 = rng.random((hidden, inputs)) - 0.5, rng.random((outputs, hidden)) - 0.5\n"
+     "b1, b2 = np.zeros((hidden, 1)), np.zeros((outputs, 1))\n"
+     "return {'W1': W1, 'b1': b1, 'W2': W2, 'b2': b2}"),
+    ("initialise", "initialise-biases-single-numbers", "W1 = np.random.randn(hidden, inputs) * np.sqrt(2 / inputs)\n"
+     "W2 = np.random.randn(outputs, hidden) * np.sqrt(2 / hidden)\n"
+     "return {'W1': W1, 'b1': 0, 'W2': W2, 'b2': 0}"),
+]  # fmt: skip
 RIGHT = {
     "one_epoch": EPOCH,
     "predict": "forward(parameters, X)[3].argmax(axis=0)",
@@ -329,10 +362,17 @@ def test_every_mistake_is_written_once_more():
 
 
 @pytest.mark.parametrize(
-    ("function", "name"),
-    [pytest.param(function, name, id=name) for function, by in WRITTEN.items() for name in by],
+    ("function", "name", "body"),
+    [
+        *(
+            pytest.param(function, *one, id=one[0])
+            for function, by in WRITTEN.items()
+            for one in by.items()
+        ),
+        *(pytest.param(*entry, id=f"{entry[1]}-{number}") for number, entry in enumerate(ALSO, 2)),
+    ],
 )
-def test_a_mistake_is_recognised_as_it_is_written(function, name):
+def test_a_mistake_is_recognised_as_it_is_written(function, name, body):
     part = PARTS[function]
     exercise = EXERCISES[part.name]
     functions = {
@@ -340,7 +380,7 @@ def test_a_mistake_is_recognised_as_it_is_written(function, name):
         for one in (exercise, *exercise.also)
         if one.function in RIGHT
     }
-    functions[function] = function_of(part, WRITTEN[function][name])
+    functions[function] = function_of(part, body)
     with np.errstate(all="ignore"):
         verdict = judge(exercise, run_here(functions, exercise))
     assert verdict.kind == "mistake", str(verdict)

@@ -60,12 +60,15 @@ class UsualMistake:
         What it would do to training, in one plain sentence.
     wrong
         The function with the mistake in it; it takes what the right one takes.
+    looks
+        Whether a result looks like the mistake's, or None: where other random numbers may be drawn.
     """
 
     name: str
     sentence: str
     cost: str
     wrong: Callable[..., Value]
+    looks: Callable[[tuple[Value, ...], Value], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 from workings.course.answers import Answer
 from workings.course.compare import same
 from workings.course.exercise import Draws, Exercise, UsualMistake, Value
-from workings.course.trials import Trial
+from workings.course.trials import Trial, attempt, given
 
 
 def recognise(
@@ -54,6 +54,8 @@ def recognise(
 def _made(mistake: UsualMistake, trial: Trial, answer: Answer | None, exercise: Exercise) -> bool:
     if answer is None or answer.raised is not None:
         return False
+    if attempt(mistake.looks, given(trial.case), answer.value):
+        return True
     mistaken = trial.mistaken[mistake.name]
     return same(mistaken, answer.value, exercise.relative) or same(
         mistaken, _spread(answer.value, mistaken), exercise.relative

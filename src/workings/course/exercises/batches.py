@@ -33,6 +33,10 @@ def _not_shuffled(m: int, batch_size: int, rng: np.random.Generator) -> Batches:
     return _cut(np.arange(m), batch_size)
 
 
+def _backwards(m: int, batch_size: int, rng: np.random.Generator) -> Batches:
+    return _cut(np.arange(m)[::-1], batch_size)
+
+
 def _always_the_same(m: int, batch_size: int, rng: np.random.Generator) -> Batches:
     return right(m, batch_size, np.random.default_rng(0))
 
@@ -85,6 +89,8 @@ def _problem(m: int, batch_size: int, got: Sequence[Integers]) -> str | None:
         return f"The batches' sizes are {told}: {batch_size} each, but the last."
     if m > batch_size and (np.diff(rows) == 1).mean() > 0.5:
         return "The examples stand in their own order: they are to be shuffled."
+    if m > batch_size and (np.diff(rows) == -1).mean() > 0.5:
+        return "The examples stand in their own order, backwards: they are to be shuffled."
     if (seed := _seed(m, batch_size, got)) is not None:
         return f"This is the order of default_rng({seed}), whatever rng is handed in: use rng."
     return None
@@ -133,6 +139,14 @@ EXERCISE = Exercise(
             "A file sorted by label gives batches of one digit each, and the network forgets "
             "each digit while it learns the next.",
             _not_shuffled,
+        ),
+        UsualMistake(
+            "batches-backwards",
+            "The numbers stand in their own order, from the last to the first; they should be "
+            "shuffled.",
+            "A file sorted by label gives batches of one digit each, and the network forgets "
+            "each digit while it learns the next.",
+            _backwards,
         ),
         UsualMistake(
             "batches-always-in-the-same-order",

@@ -39,6 +39,15 @@ def _over_all_entries(A: Array, Y: Array) -> float:
     return _sum(A, Y) / A.size
 
 
+def _over_the_classes(A: Array, Y: Array) -> float:
+    return _sum(A, Y) / len(A)
+
+
+def _every_class(A: Array, Y: Array) -> float:
+    """The loss of a yes or no for each class by itself."""
+    return float(_some_losses(A, Y).mean() - ((1 - Y) * np.log(1 - A)).sum(axis=0).mean())
+
+
 def _sign_forgotten(A: Array, Y: Array) -> float:
     return -float(_some_losses(A, Y).mean())
 
@@ -95,6 +104,20 @@ EXERCISE = Exercise(
             "The loss is ten times too small, and a guess seems as good as a trained network: "
             "0.23 instead of 2.3.",
             _over_all_entries,
+        ),
+        UsualMistake(
+            "cross-entropy-divided-by-classes",
+            "The sum is divided by len(A), the number of classes; the mean is over the m images, "
+            "A.shape[1].",
+            "The loss grows with the batch, as though it were only added up.",
+            _over_the_classes,
+        ),
+        UsualMistake(
+            "cross-entropy-of-every-class",
+            "This is the loss of a yes or no for every class, with (1 − Y) log(1 − A); here "
+            "exactly one class is true, and only Y log A counts.",
+            "The wrong classes are counted once more, and A − Y is no longer its gradient.",
+            _every_class,
         ),
         UsualMistake(
             "cross-entropy-sign-forgotten",

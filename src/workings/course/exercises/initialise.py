@@ -59,20 +59,100 @@ def _transposed(inputs: int, hidden: int, outputs: int, rng: np.random.Generator
     return parameters
 
 
+def _with_biases(shape: Callable[[int], tuple[int, ...]]) -> Wrong:
+    """Return a function whose biases are 0 in another shape, by the number of units."""
+
+    def draw(inputs: int, hidden: int, outputs: int, rng: np.random.Generator) -> Named:
+        biases = {"b1": np.zeros(shape(hidden)), "b2": np.zeros(shape(outputs))}
+        return _right(inputs, hidden, outputs, rng) | biases
+
+    return draw
+
+
+def _like_biases(shape: Callable[[int], tuple[int, ...]]) -> Callable[..., bool]:
+    """Return whether the biases are 0 in such a shape, beside weights as they should be."""
+
+    def looks(arguments: tuple[int, int, int, object], got: Mapping[str, Array]) -> bool:
+        right = _shapes(arguments)
+        biases = [(np.asarray(got[name]), right[name][0]) for name in ("b1", "b2")]
+        whole = {name: np.zeros(right[name]) for name in ("b1", "b2")}
+        return all(
+            bias.shape == shape(units) and not bias.any() for bias, units in biases
+        ) and _accepts(arguments, {**got, **whole})
+
+    return looks
+
+
+def _like_uniform(arguments: tuple[int, int, int, object], got: Mapping[str, Array]) -> bool:
+    """Whether everything is drawn evenly from −0.5 to 0.5, by whatever generator."""
+    for name, shape in _shapes(arguments).items():
+        array = np.asarray(got[name])
+        if array.shape != shape or not np.abs(array).max() <= 0.5:
+            return False
+        if array.size >= FEW and not 0.27 < _spread(array) < 0.31:  # √(1 / 12) is 0.289
+            return False
+    return bool(np.any(got["W1"]))
+
+
 def _accepts(arguments: tuple[int, int, int, object], got: Mapping[str, Array]) -> bool:
     """Whether these are He's weights, drawn in another order: no biases, and the right spread."""
-    for name, right in _shapes(arguments).items():
+    shapes = _shapes(arguments).items()
+    fits = all(np.shape(got[name]) == shape for name, shape in shapes)
+    return fits and _problem(arguments, got) is None
+
+
+def _problem(arguments: tuple[int, int, int, object], got: Mapping[str, Array]) -> str | None:
+    """Say why some parameters are not He's, or None where they will do."""
+    for name, shape in _shapes(arguments).items():
         array = np.asarray(got[name])
-        if array.shape != right or not np.isfinite(array).all():
-            return False
-        if name.startswith("b") and array.any():
-            return False
+        if not np.isfinite(array).all():
+            return f"In {name} there are numbers that are NaN or infinite."
         if name.startswith("W"):
-            factor = _spread(array) / np.sqrt(2 / right[1])
-            allowed = STRICT if array.size >= FEW else LOOSE
-            if not 1 / allowed < factor < allowed or len(np.unique(array)) < array.size / 2:
-                return False
-    return True
+            problem = _weights_problem(name, array, float(np.sqrt(2 / shape[1])), shape[1])
+        else:
+            problem = f"{name} is not 0 everywhere; biases begin at 0." if array.any() else None
+        if problem is not None:
+            return problem
+    return None
+
+
+def _weights_problem(name: str, array: Array, right: float, inputs: int) -> str | None:
+    """Say what is wrong with the weights of one layer: alike, on one side of 0, or too wide."""
+    many = array.size >= FEW
+    if (array == array.flat[0]).all():
+        return (
+            f"All weights of {name} are {array.flat[0]:.4g}; each should be a random number of its "
+            "own."
+        )
+    if (twins := _equal_rows(array)) is not None:
+        return (
+            f"Rows {twins[0]} and {twins[1]} of {name} are equal: these two units would stay the "
+            "same for ever. Draw all numbers of the matrix at once."
+        )
+    if len(np.unique(array)) < array.size / 2:
+        return f"In {name} the same few numbers come again and again; draw each by itself."
+    spread, mean = _spread(array), float(array.mean())
+    if many and abs(mean) > spread / 4:
+        return (
+            f"The mean of the weights of {name} is {mean:.4g}; it should be near 0, with as many "
+            "below 0 as above it."
+        )
+    allowed = STRICT if many else LOOSE
+    if not 1 / allowed < spread / right < allowed:
+        return (
+            f"The weights of {name} are spread by {spread:.4g} around 0; "
+            f"√(2 / {inputs}) is {right:.4g}."
+        )
+    return None
+
+
+def _equal_rows(array: Array) -> tuple[int, int] | None:
+    """Return the first two rows that are equal, or None."""
+    for second in range(1, len(array)):
+        for first in range(second):
+            if np.array_equal(array[first], array[second]):
+                return first, second
+    return None
 
 
 def _shapes(arguments: tuple[int, int, int, object]) -> dict[str, tuple[int, int]]:
@@ -85,21 +165,6 @@ def _shapes(arguments: tuple[int, int, int, object]) -> dict[str, tuple[int, int
 def _spread(array: Array) -> float:
     """The standard deviation from 0: √(mean of the squares)."""
     return float(np.sqrt((array**2).mean()))
-
-
-def _proves(arguments: tuple[int, int, int, object], got: Mapping[str, Array]) -> str | None:
-    """Say which spread the weights have beside the one that they should have."""
-    for name, shape in _shapes(arguments).items():
-        if name.startswith("b") and np.any(got[name]):
-            return f"{name} is not 0 everywhere; biases begin at 0."
-        if name.startswith("W"):
-            right, factor = np.sqrt(2 / shape[1]), _spread(got[name]) / np.sqrt(2 / shape[1])
-            if not 1 / STRICT < factor < STRICT:
-                return (
-                    f"The weights of {name} are spread by {_spread(got[name]):.4g} around 0; "
-                    f"√(2 / {shape[1]}) is {right:.4g}."
-                )
-    return None
 
 
 def _cases() -> list[Case]:
@@ -127,6 +192,7 @@ EXERCISE = Exercise(
             "After the lesson's 500 steps 82 to 87 % of the digits are read instead of 90 to 91 "
             "%: none of its other slips costs as much.",
             _drawn("uniform"),
+            looks=_like_uniform,
         ),
         UsualMistake(
             "initialise-zeros",
@@ -173,6 +239,23 @@ EXERCISE = Exercise(
             _biases_drawn,
         ),
         UsualMistake(
+            "initialise-biases-single-numbers",
+            "The biases are single numbers; each layer has a column with one for every unit: "
+            "np.zeros((hidden, 1)) and np.zeros((outputs, 1)).",
+            "NumPy spreads the 0 over all units and the first step makes a column of it, so "
+            "nothing crashes; until somebody saves such a network, or asks for its shapes.",
+            _with_biases(lambda units: ()),
+            looks=_like_biases(lambda units: ()),
+        ),
+        UsualMistake(
+            "initialise-biases-flat",
+            "The biases have the shape (n,); they are columns, n×1: np.zeros((hidden, 1)) and "
+            "np.zeros((outputs, 1)), with two pairs of brackets.",
+            "NumPy takes such a bias for a row, a number for each image: W1 X + b1 does not fit.",
+            _with_biases(lambda units: (units,)),
+            looks=_like_biases(lambda units: (units,)),
+        ),
+        UsualMistake(
             "initialise-transposed",
             "W has a row for each input; it should have a row for each unit: (hidden, inputs).",
             "W1 X does not fit.",
@@ -188,5 +271,5 @@ EXERCISE = Exercise(
         'np.zeros((hidden, 1)), "W2": the same with outputs and hidden, "b2": what?}',
     ),
     accepts=_accepts,
-    proves=_proves,
+    proves=_problem,
 )

@@ -25,6 +25,11 @@ def _whole_rows(labels: Integers, classes: int) -> Array:
     return Y
 
 
+def _one_row_for_all(labels: Integers, classes: int) -> Array:
+    """Let [[0] * m] * classes fill up: its rows are all the same list."""
+    return np.ones((classes, len(labels)))
+
+
 def _labels_themselves(labels: Integers, classes: int) -> Array:
     return _right(labels, classes) * labels
 
@@ -73,9 +78,17 @@ EXERCISE = Exercise(
             "one-hot-whole-rows",
             "Y[labels] = 1 fills whole rows: every class that occurs is said to be right for "
             "every image.",
-            "Each column of Y sums to 10 instead of 1, the sums Z[2] are pushed up in every "
-            "step, and after some hundred steps every weight is NaN.",
+            "Where all ten classes occur, each column of Y sums to 10 instead of 1, the sums Z[2] "
+            "are pushed up in every step, and after some hundred steps every weight is NaN.",
             _whole_rows,
+        ),
+        UsualMistake(
+            "one-hot-one-row-for-all",
+            "Every entry is 1: [[0] * m] * classes has the same row so many times, and a 1 put "
+            "into one of them stands in all. np.zeros((classes, m)) makes rows of their own.",
+            "Every class is said to be right for every image: the sums Z[2] are pushed up in "
+            "every step, and after some hundred steps every weight is NaN.",
+            _one_row_for_all,
         ),
         UsualMistake(
             "one-hot-labels-themselves",

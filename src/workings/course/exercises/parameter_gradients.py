@@ -36,6 +36,19 @@ def _m_forgotten_in_db(dZ: Array, A: Array) -> Pair:
     return _right(dZ, A)[0], _m_forgotten(dZ, A)[1]
 
 
+def _m_forgotten_in_dW(dZ: Array, A: Array) -> Pair:
+    return _m_forgotten(dZ, A)[0], _right(dZ, A)[1]
+
+
+def _mean_of_everything(dZ: Array, A: Array) -> Pair:
+    dW, db = _right(dZ, A)
+    return dW, np.full_like(db, dZ.mean())
+
+
+def _m_of_the_inputs(dZ: Array, A: Array) -> Pair:
+    return maths.affine_backward(dZ, A, len(A))
+
+
 def _m_of_the_wrong_axis(dZ: Array, A: Array) -> Pair:
     return maths.affine_backward(dZ, A, len(dZ))
 
@@ -126,6 +139,28 @@ EXERCISE = Exercise(
             "The biases take steps m times too large and drown what the weights say: the network "
             "guesses, 10 % right.",
             _m_forgotten_in_db,
+        ),
+        UsualMistake(
+            "dw-without-1-over-m",
+            "db is divided by m, and dW is not.",
+            "The weights take steps m times too large, and the network guesses, 10 % right.",
+            _m_forgotten_in_dW,
+        ),
+        UsualMistake(
+            "db-mean-of-everything",
+            "dZ.mean() is the mean over the units too, one number; each unit has a mean of its "
+            "own: axis=1, keepdims=True.",
+            "Each column of A2 − Y sums to 0, so db2 is always 0 and b2 never moves; all of b1 "
+            "moves together, and too little. Nothing crashes.",
+            _mean_of_everything,
+        ),
+        UsualMistake(
+            "m-is-the-number-of-inputs",
+            "It is divided by A.shape[0], the number of inputs; m is the number of columns, "
+            "A.shape[1].",
+            "With 10,000 images, steps are 13 times too large in the first layer, which has 784 "
+            "inputs, and 1,000 times in the second, which has 10.",
+            _m_of_the_inputs,
         ),
         UsualMistake(
             "m-of-the-wrong-axis",

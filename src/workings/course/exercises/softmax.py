@@ -86,8 +86,16 @@ EXERCISE = Exercise(
             _without_maximum,
         ),
         UsualMistake(
+            "softmax-exponentials-alone",
+            "These are the exponentials alone: no maximum is taken away, and nothing is divided by "
+            "their sum.",
+            "They are no probabilities, and A − Y is not the loss's gradient; from a sum of 709 on "
+            "they are infinite, and soon every weight is NaN.",
+            np.exp,
+        ),
+        UsualMistake(
             "softmax-not-divided",
-            "The exponentials are not divided by their sum.",
+            "The maximum is taken away, and the exponentials are not divided by their sum.",
             "They are no probabilities, and A − Y is not the loss's gradient: in a trial the "
             "network read 60 % of the digits instead of 90 %.",
             _not_divided,
