@@ -11,7 +11,7 @@ THE FORMULA
 
     e^1000 is more than a computer's number can hold: the result is infinite,
     and infinite divided by infinite is NaN, no number at all. So each column's
-    maximum is taken away first, which changes nothing in the quotient (why?):
+    maximum is taken away first. Why does that change nothing in the quotient?
 
     A = e^(Z − max) / Σ e^(Z − max)
 

@@ -32,8 +32,8 @@ A WORKED NUMBER
           [1,  0, -1]]           [0.5, 0.7311, 0.1192]]
 
     Third image: A1 is 1 and 2, so Z2 is 1·1 + 1·2 − 2 = 1 and
-    0·1 − 1·2 + 1 = −1. One more by 2 has e² = 7.389 times the probability:
-    0.8808 and 0.1192.
+    0·1 − 1·2 + 1 = −1. A sum that is larger by 2 gets e² = 7.389 times the
+    probability: 0.8808 and 0.1192.
 """
 
 import numpy as np

@@ -3,9 +3,10 @@
 WHY
     Training asks of every number in the network: if it grew a little, would
     the loss grow or fall, and how fast? That is its gradient. The first to be
-    asked are the sums of the last layer, Z2. A page of calculus (section 1 of
-    derivation.md in the package's docs) comes down to the simplest answer
-    that one could wish for: what was said, minus what would have been right.
+    asked are the sums of the last layer, Z2. For one image the loss is
+    −log A2[t], t the true class, and with softmax that is log Σ e^Z2 − Z2[t].
+    Its derivative by Z2[k] is e^Z2[k] / Σ e^Z2, which is A2[k]; and where k
+    is t, 1 less. In short: what was said, minus what would have been right.
 
 THE FORMULA
     dZ2 = A2 − Y

@@ -19,7 +19,7 @@ THE SHAPES
 
     For the first layer dW is 10×784. (The original's table gives 10×10 for
     dW[1], a slip. And its code sums db over the units as well, which makes one
-    number of ten; this mistake has been copied a thousand times.)
+    number of ten; and copies of the lesson have it still.)
 
 A WORKED NUMBER
     dZ = [[-0.6,  0.3, -0.3],        A = [[3, 0, 1],

@@ -12,8 +12,9 @@ THE FORMULA
     W ~ Normal(0, 2 / inputs): random numbers whose spread is √(2 / inputs)
     b = 0
 
-    rng.standard_normal(shape) draws numbers with a spread of 1; multiplied by
-    √(2 / inputs) they have He's. W1 has inputs inputs, W2 has hidden.
+    rng.standard_normal(shape) draws numbers with a spread of 1. They are
+    multiplied by √(2 / inputs) for W1, and by √(2 / hidden) for W2, as hidden
+    units are what comes into the second layer.
 
 THE SHAPES
     inputs, hidden, outputs    whole numbers: 784, 10 and 10 in the lesson

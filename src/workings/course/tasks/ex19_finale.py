@@ -16,7 +16,7 @@ THE SHAPES
     batch_size       how many images make a batch
     learning_rate    α
     rng              np.random.default_rng(…), for batches
-    labels           m whole numbers from 0 to 9, one for each image
+    labels           an array of m whole numbers from 0 to 9, one for each image
 
 A WORKED NUMBER
     With the small network, all three images in one batch, and 0.1, an epoch
@@ -35,7 +35,7 @@ A WORKED NUMBER
           [-2.0100]]                   [ 0.9883]]
 
     and then predict says
-    labels = [0, 1, 0]
+    labels = array([0, 1, 0])
 
 HOW IT IS CHECKED
     First both functions with small numbers, as always. Then your network and
