@@ -27,6 +27,7 @@ _AT = {
     "output_gradient": "The way back has begun.",
     "backward": "That was the hardest part of the course.",
     "train": "Your network learns.",
+    "finale": "Your network reads.",
 }
 
 
@@ -46,8 +47,8 @@ LEARNT: dict[str, str] = {
     "units and all images this is a single matrix product.",
     "relu": "What is negative becomes 0 and the rest stays. This kink is all that makes two layers "
     "more than one.",
-    "softmax": "Any ten sums become ten probabilities, and taking the maximum away first changes "
-    "nothing but the overflow.",
+    "softmax": "Any ten sums become ten probabilities. Taking the maximum c away first changes "
+    "nothing but the overflow: e^(a − c) is e^a / e^c, and e^c cancels.",
     "cross_entropy": "The loss looks at one probability only, that of the right class: sure and "
     "right costs nothing, sure and wrong costs a lot.",
     "forward": "Four of your own functions in a row are a network: pixels in, probabilities out. "
@@ -66,9 +67,10 @@ LEARNT: dict[str, str] = {
     "and its sums neither vanish nor explode.",
     "train": "Forward, backward, update, again and again: the loss goes down, and nobody has told "
     "the network how a digit looks.",
-    "batches": "A few images say nearly as much about the direction as all of them, and cost far "
-    "less: so there are many steps in one round.",
+    "batches": "A few images point only roughly where all of them do, and cost a thousandth: many "
+    "rough steps beat one exact one.",
     "evaluate": "Accuracy says how many are right; the confusion matrix says which digits are "
     "taken for which.",
-    "finale": "Everything that this network does, you have written yourself.",
+    "finale": "Everything that this network does, you have written yourself. From a row of pixels "
+    "to the name of a digit there is no line whose reason you do not know.",
 }
