@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: help train test lint lesson bench accuracy scale kill-test clean
+.PHONY: help train test lint lesson bench accuracy lab scale kill-test clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -33,6 +33,9 @@ lesson: $(VENV)/.lesson  ## Run the lesson and rebuild its notebook and its diag
 
 accuracy: $(VENV)/.train  ## Train the README's networks with five seeds each
 	$(BIN)/python benchmarks/accuracy.py
+
+lab: $(VENV)/.train  ## Make the famous mistakes with three seeds each, for docs/lab.md
+	$(BIN)/python benchmarks/lab.py
 
 scale: $(VENV)/.train  ## Train on 60,000, 600,000 and 6 million images: time and memory
 	$(BIN)/python benchmarks/scale.py

@@ -1,5 +1,6 @@
 """The finale: solutions train on MNIST; whatever else comes is met with a sentence."""
 
+import contextlib
 import shutil
 from dataclasses import replace
 from importlib.resources import files
@@ -11,7 +12,7 @@ import pytest
 import workings as wk
 from workings.course.finale import GOAL, SETTINGS, run_finale
 from workings.course.finale_data import finale_data
-from workings.course.finale_records import Compared, Done, Epoch, Failed
+from workings.course.finale_records import Compared, Done, Epoch, Failed, Preparing
 from workings.course.finale_words import too_low
 
 SOLUTIONS = Path(str(files("workings.course"))) / "solutions"
@@ -75,6 +76,24 @@ def test_the_solutions_train(folder, data):
     assert (labels == data.test.labels).mean() == end.accuracy
     assert end.images == 10_000
     assert "--kaggle" in end.note
+
+
+def test_it_says_that_the_images_are_prepared_before_it_writes_them(folder, data, monkeypatch):
+    monkeypatch.setattr("workings.course.finale.load_mnist", lambda: (data.train, data.test))
+    wrote = []
+
+    @contextlib.contextmanager
+    def written(*loaded):
+        wrote.append(loaded)
+        yield data
+
+    monkeypatch.setattr("workings.course.finale.finale_data", written)
+    running = run_finale(folder, beside=False, submission=False, settings=SHORT)
+    assert isinstance(next(running), Compared)
+    assert next(running) == Preparing(60_000)
+    assert wrote == []
+    assert [type(record) for record in running] == [Epoch, Done]
+    assert len(wrote) == 1
 
 
 def test_a_file_of_kaggles_is_read_for_the_submission(folder, data, tmp_path):

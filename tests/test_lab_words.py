@@ -72,7 +72,7 @@ def test_a_run_that_is_slow():
 def test_a_loss_that_climbs_and_does_not_rest():
     up = like(losses=(2.5, 3.5, 2.0, 1.3, 1.1, 0.9, 0.8, 0.7, 0.6, 0.5))
     assert looks([RIGHT], [up]) == (
-        "The loss climbs at first: from 2.500 to 3.500 in epoch 2 (seed 0).",
+        "The loss climbs on the way: from 2.500 to 3.500 in epoch 2 (seed 0).",
         "The loss is restless: it rises in 1 of 10 epochs; in the right run in 0.",
     )
 

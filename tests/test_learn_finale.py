@@ -11,7 +11,7 @@ import pytest
 import workings as wk
 from test_terminal import Terminal
 from workings.course.exercises import EXERCISES
-from workings.course.finale_records import BesideOurs, Compared, Done, Epoch, Failed
+from workings.course.finale_records import BesideOurs, Compared, Done, Epoch, Failed, Preparing
 from workings.course.folder import find, solution_text, start
 
 pytest_plugins = ["learners"]
@@ -59,6 +59,14 @@ def test_a_finale_that_reaches_the_goal_passes(learn, solved, trains):
         assert part in text
     assert "finale" in find(".").passed
     assert max(map(len, done.out.splitlines())) <= 80
+
+
+def test_while_the_images_are_prepared_it_says_so(learn, solved, trains):
+    trains(COMPARED, Preparing(60_000), *EPOCHS, DONE)
+    lines = learn("check", "finale").out.splitlines()
+    assert lines.index("  Preparing 60,000 images.") < lines.index("Training")
+    trains(COMPARED, Preparing(60_000), *EPOCHS, DONE)
+    assert learn("check", "finale", "--json").status == 0
 
 
 def test_a_finale_that_does_not_is_not_passed(learn, solved, trains):

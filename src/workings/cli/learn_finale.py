@@ -12,7 +12,7 @@ from workings.cli.explain_text import INDENT, say, show
 from workings.cli.learn_run import as_typed
 from workings.cli.learn_show import plain, show_printed
 from workings.course.finale import run_finale
-from workings.course.finale_records import Compared, Done, Epoch, Failed, Record
+from workings.course.finale_records import Compared, Done, Epoch, Failed, Preparing, Record
 from workings.course.folder import Folder
 from workings.errors import DataError
 
@@ -40,6 +40,8 @@ def train_and_show(folder: Folder, out: Console, kaggle: str | None) -> Done | F
     for record in run_finale(folder.path, kaggle=kaggle):
         if isinstance(record, Compared):
             _show_compared(record, out)
+        elif isinstance(record, Preparing):
+            say(f"Preparing {record.images:,} images.", out, "dim")
         elif isinstance(record, Epoch):
             _show_epoch(record, out)
         elif isinstance(record, Done):
@@ -61,6 +63,8 @@ def as_document(folder: Folder, kaggle: str | None) -> tuple[dict[str, Any], boo
             document["compared"] = fields
         elif isinstance(record, Epoch):
             document["epochs"].append(fields)
+        elif isinstance(record, Preparing):
+            continue
         else:
             passed = isinstance(record, Done)
             document |= {"kind": "passed"} | fields

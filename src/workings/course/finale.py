@@ -19,7 +19,15 @@ from workings.course import small
 from workings.course.exercise import Draws, Value
 from workings.course.exercises import EXERCISES
 from workings.course.finale_data import PART, FinaleData, finale_data, saved, scratch
-from workings.course.finale_records import BesideOurs, Compared, Done, Epoch, Failed, Record
+from workings.course.finale_records import (
+    BesideOurs,
+    Compared,
+    Done,
+    Epoch,
+    Failed,
+    Preparing,
+    Record,
+)
 from workings.course.long_run import Call, Kept, Mapped, answers_of
 from workings.course.process import Limits
 from workings.data import Dataset, load_mnist, read_csv, write_submission
@@ -71,7 +79,7 @@ def run_finale(
     submission: bool = True,
     settings: Settings = SETTINGS,
 ) -> Iterator[Record]:
-    """Train a learner's functions for real; yield `Compared`, an `Epoch` each, then the end.
+    """Train a learner's functions for real; yield `Compared`, `Preparing`, an `Epoch` each, the end.
 
     The last record is `Done` or `Failed`. Ctrl-C while it works makes it a `Failed` too.
 
@@ -102,6 +110,8 @@ def run_finale(
     try:
         loaded = load_mnist() if data is None else (data.train, data.test)
         start = yield from _side_by_side(file, loaded[0][:IMAGES], settings)
+        if data is None:
+            yield Preparing(len(loaded[0]))
         with contextlib.ExitStack() as stack:
             images = data or stack.enter_context(finale_data(*loaded))
             asked, counts = None, [PART] * settings.epochs + [len(images.test)]

@@ -45,6 +45,19 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Preparing:
+    """The images are about to be written into files that the learner's process can map: seconds.
+
+    Parameters
+    ----------
+    images
+        How many there are to train on.
+    """
+
+    images: int
+
+
+@dataclass(frozen=True)
 class Epoch:
     """An epoch of the real training.
 
@@ -117,4 +130,4 @@ class Failed:
     printed: str = ""
 
 
-Record = Compared | Epoch | Done | Failed
+Record = Compared | Preparing | Epoch | Done | Failed

@@ -92,7 +92,7 @@ def _climbs(right: Runs, wrong: Runs) -> Iterator[str]:
     if _peak(worst) > _HIGH >= max(map(_peak, right)):
         highest = max(worst.losses)
         yield (
-            f"The loss climbs at first: from {worst.losses[0]:.3f} to {highest:.3f} in epoch "
+            f"The loss climbs on the way: from {worst.losses[0]:.3f} to {highest:.3f} in epoch "
             f"{worst.losses.index(highest) + 1} (seed {worst.seed})."
         )
 
