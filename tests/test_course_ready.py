@@ -90,6 +90,15 @@ def test_when_the_original_is_gone_a_new_process_is_started(ready, write):
         assert run_file(folder, HALF, begin=ready.begin).stop is None
 
 
+def test_messages_out_of_turn_are_noticed(ready, write, tmp_path):
+    folder = write(FILES["right"])
+    told = tmp_path / "no job"  # whose copy ends at once, and nobody asks how
+    told.write_text("")
+    ready.begin(told, folder, Limits()).stdout.close()
+    assert run_file(folder, HALF, SHORT, ready.begin).stop is None
+    assert run_file(folder, HALF, SHORT, ready.begin).stop is None
+
+
 def test_more_threads_need_a_new_process(ready, write):
     folder = write("import os\nprint(os.environ['OMP_NUM_THREADS'])\n")
     assert run_file(folder, HALF, Limits(), ready.begin).printed == "1\n"

@@ -61,6 +61,15 @@ def test_a_finale_that_reaches_the_goal_passes(learn, solved, trains):
     assert max(map(len, done.out.splitlines())) <= 80
 
 
+def test_a_command_to_be_copied_stands_on_one_line(learn, solved, trains):
+    submission = solved / "submission.csv"
+    how = "workings learn check finale --kaggle test.csv"
+    trains(Done(0.93, 1.0, None, None, submission, 10_000, f"For Kaggle's own images: {how}"))
+    lines = learn("check", "finale").out.splitlines()
+    assert "  10,000 labels are in submission.csv." in lines
+    assert lines[lines.index("  For Kaggle's own images:") + 1] == f"    {how}"
+
+
 def test_while_the_images_are_prepared_it_says_so(learn, solved, trains):
     trains(COMPARED, Preparing(60_000), *EPOCHS, DONE)
     lines = learn("check", "finale").out.splitlines()
@@ -141,6 +150,7 @@ def test_for_real_with_kaggles_file(learn, solved, digits, tmp_path):
     assert done.status == 0, done.out
     assert "epoch 10/10" in done.out
     assert "50 labels are in submission.csv." in done.out
+    assert "workings learn check finale --kaggle" not in done.out
     rows = list(csv.DictReader(io.StringIO((solved / "submission.csv").read_text())))
     assert [int(row["ImageId"]) for row in rows] == list(range(1, 51))
     right = sum(int(row["Label"]) == label for row, label in zip(rows, digits.labels, strict=False))

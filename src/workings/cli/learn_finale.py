@@ -128,7 +128,10 @@ def _show_done(record: Done, out: Console) -> None:
     if record.submission is not None:
         _heading("The submission", out)
         say(f"{record.images:,} labels are in {as_typed(record.submission)}.", out)
-        say(record.note, out)
+        note, found, how = record.note.partition(": workings")
+        say(f"{note}:" if found else note, out)
+        if found:
+            out.print(Text(f"    workings{how}", "cyan"), soft_wrap=True)  # to be copied
 
 
 def _show_failed(record: Failed, out: Console) -> None:

@@ -39,7 +39,8 @@ _SIGNS = {
 }
 _OTHER = "x"
 _LEGEND = (
-    "+ passed, m known mistake, x wrong, ! had to be stopped, . not written, - no file, o not tried"
+    "+ passed, m known mistake, x wrong, . not written, - no file,",
+    "! had to be stopped, o not tried",
 )
 _STYLES = {"+": "green", "m": "red", "x": "red", "!": "bold red"}
 
@@ -163,7 +164,8 @@ def _show(rows: Sequence[Row], seconds: float) -> None:
         table.add_row(name, str(row.passed), signs, ", ".join(mistakes + reached))
     out.print(table)
     out.print()
-    say(_LEGEND, out, "dim", 0)
+    for line in _LEGEND:
+        out.print(Text(line, "dim"))
     counts = Counter(mistake for row in rows for mistake in row.mistakes)
     if counts:
         out.print()

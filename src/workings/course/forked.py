@@ -1,8 +1,8 @@
 """A process that waits with Python and NumPy loaded, and is copied for each learner's file.
 
 Stands alone, as `child` does, whose work the copies do. `ready.py` starts it and tells it what to
-do, through a socket; a message is a job's file and the folder to work in, with the descriptor to
-print to. The answers are the copy's number, and at its end its status.
+do, through a socket that keeps messages apart; one is a job's file and the folder to work in, with
+the descriptor to print to. The answers are the copy's number, and at its end its status.
 """
 
 import json
@@ -29,14 +29,14 @@ def serve(control: socket.socket) -> None:
             _become(control, handles[0], *json.loads(message))
         os.close(handles[0])
         _, status = os.waitpid(number, 0)
-        control.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
+        control.send(b"ended %d %d" % (number, os.waitstatus_to_exitcode(status)))
 
 
 def _become(control: socket.socket, output: int, told: str, folder: str) -> None:
     """Be a learner's process from here to the end."""
     try:
         os.setsid()  # before anybody knows of it: it can be ended as a group
-        control.sendall(b"%d\n" % os.getpid())
+        control.send(b"began %d" % os.getpid())
         control.close()
         os.dup2(output, 1)
         os.dup2(output, 2)

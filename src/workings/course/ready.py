@@ -18,6 +18,8 @@ from workings.course.process import Limits, Process, begin, command, environment
 
 #: How long a copy may take to come to be.
 _PATIENCE = 10.0
+#: What is taken for the status of a copy whose end could not be told.
+_LOST = 70
 
 
 class Ready:
@@ -29,7 +31,7 @@ class Ready:
         if sys.platform != "linux":  # elsewhere what is loaded may not survive a copy
             return
         with contextlib.suppress(OSError):
-            self._control, theirs = socket.socketpair()
+            self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
                 self._original = subprocess.Popen(
                     [*command(), str(Path(forked.__file__)), str(theirs.fileno())],
@@ -74,26 +76,35 @@ class _Copy:
         try:
             message = json.dumps([str(told), str(folder)]).encode()
             socket.send_fds(control, [message], [theirs])
-            self.pid = int(self._line(_PATIENCE))
+            self.pid = self._told("began", _PATIENCE)[0]
         except BaseException:
             self.stdout.close()
             raise
         finally:
             os.close(theirs)
 
-    def _line(self, seconds: float) -> bytes:
+    def _told(self, what: str, seconds: float) -> list[int]:
+        """Wait for a message, and return the numbers in it.
+
+        Raises
+        ------
+        TimeoutError
+            If none comes in time.
+        ConnectionError
+            If nobody is there any more, or it is not the one that is due.
+        """
         self._control.settimeout(seconds)
-        line = b""
-        while not line.endswith(b"\n"):
-            part = self._control.recv(1)
-            if not part:
-                raise ConnectionError("the process that is copied has ended")
-            line += part
-        return line
+        try:
+            kind, *numbers = self._control.recv(100).decode().split() or [""]
+        except BlockingIOError:
+            raise TimeoutError from None
+        if kind != what:
+            raise ConnectionError(f"{kind or 'nothing'} came in place of {what}")
+        return list(map(int, numbers))
 
     def poll(self) -> int | None:
         """Return the status, or None while there is none."""
-        with contextlib.suppress(TimeoutError, BlockingIOError):
+        with contextlib.suppress(TimeoutError):
             return self._ended(0.0)
         return None
 
@@ -113,9 +124,10 @@ class _Copy:
     def _ended(self, seconds: float) -> int:
         if self.returncode is None:
             try:
-                self.returncode = int(self._line(seconds))
-            except (ConnectionError, ValueError):
-                self.returncode = 70
+                number, status = self._told("ended", seconds)
+                self.returncode = status if number == self.pid else _LOST
+            except ConnectionError:
+                self.returncode = _LOST
         return self.returncode
 
     def kill(self) -> None:
