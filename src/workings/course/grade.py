@@ -138,6 +138,9 @@ def grade(
 ) -> Iterator[tuple[int, Row]]:
     """Check every folder; yield each row with its place in `handed_in`, as it is finished.
 
+    Where a learner's files were changed while they ran, by their own code or by another's, they are
+    checked again at the end, alone.
+
     Closed early, it waits for the exercises that are being run, and starts no others.
 
     Parameters
@@ -152,14 +155,21 @@ def grade(
     with contextlib.ExitStack() as stack:
         shared = _Shared(stack, finale)
         pool = stack.enter_context(ThreadPoolExecutor(jobs or os.cpu_count() or 1))
+        again: list[int] = []
         try:
-            waiting: dict[Future[Row], int] = {
+            waiting: dict[Future[tuple[Row, bool]], int] = {
                 pool.submit(_row, one, shared): place for place, one in enumerate(handed_in)
             }
             while waiting:
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED, timeout=0.5)
                 for future in done:
-                    yield waiting.pop(future), future.result()
+                    place, (row, disturbed) = waiting.pop(future), future.result()
+                    if disturbed and len(handed_in) > 1:
+                        again.append(place)
+                    else:
+                        yield place, row
+            for place in again:  # alone, so that nobody else's code runs meanwhile
+                yield place, pool.submit(_row, handed_in[place], shared).result()[0]
         finally:
             shared.stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
@@ -205,19 +215,24 @@ class _Shared:
         return Limits(seconds=max(SHORTEST, PATIENCE * slowest))
 
 
-def _row(one: Submission, shared: _Shared) -> Row:
+def _row(one: Submission, shared: _Shared) -> tuple[Row, bool]:
+    """Check a learner; return the row, and whether their files were changed while they ran."""
     begun = time.monotonic()
     if one.problem is not None:
-        return Row(one.name, one.path, one.problem)
+        return Row(one.name, one.path, one.problem), False
     try:
         contents, refused = read_files(one.path)
     except OSError as error:
-        return Row(one.name, one.path, f"it cannot be read: {error.strerror or error}")
-    marks = tuple(_marks(contents, refused, shared))
-    return Row(one.name, one.path, None, marks, time.monotonic() - begun)
+        problem = f"it cannot be read: {error.strerror or error}"
+        return Row(one.name, one.path, problem), False
+    disturbed: list[str] = []
+    marks = tuple(_marks(contents, refused, shared, disturbed))
+    return Row(one.name, one.path, None, marks, time.monotonic() - begun), bool(disturbed)
 
 
-def _marks(contents: Mapping[str, bytes], refused: set[str], shared: _Shared) -> Iterator[Mark]:
+def _marks(
+    contents: Mapping[str, bytes], refused: set[str], shared: _Shared, disturbed: list[str]
+) -> Iterator[Mark]:
     endless = 0
     for name, exercise in EXERCISES.items():
         if exercise.file in refused:
@@ -230,9 +245,12 @@ def _marks(contents: Mapping[str, bytes], refused: set[str], shared: _Shared) ->
             yield Mark(name, NOT_TRIED)
         else:
             with _copy(contents) as folder:
-                verdict = judge(exercise, shared.run(folder, exercise))
+                run = shared.run(folder, exercise)
+                verdict = judge(exercise, run)
                 trains = verdict.passed and name == "finale" and shared.finale
                 yield _trained(folder, shared) if trains else _mark(verdict)
+                if run.disturbed or not _unchanged(folder, contents):
+                    disturbed.append(name)
             endless += verdict.kind == "endless"
 
 
@@ -267,6 +285,13 @@ def _copy(contents: Mapping[str, bytes]) -> Iterator[Path]:
         for name, content in contents.items():
             (Path(folder) / name).write_bytes(content)
         yield Path(folder)
+
+
+def _unchanged(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    try:
+        return all((folder / name).read_bytes() == content for name, content in contents.items())
+    except OSError:
+        return False
 
 
 def _mark(verdict: Verdict) -> Mark:
