@@ -61,6 +61,19 @@ def test_a_step_that_is_not_small_calls_nothing_wrong(size):
     assert check_gradients(network, X, Y, backward=mine).wrong == ("dW1",)
 
 
+def test_zeros_prove_nothing_where_no_step_is_small_enough():
+    """A difference that could not be taken is no difference of 0."""
+    network, X, Y = away_from_kinks([6, 8, 8, 8, 4], "relu", examples=12, seed=3)
+    for W in network.W:
+        W *= 1e4
+    right = right_backward(network, X, Y)
+    assert check_gradients(network, X, Y, backward=right_backward).ok
+    for name in right:
+        zeros = right | {name: np.zeros_like(right[name])}
+        report = check_gradients(network, X, Y, backward=lambda *given, zeros=zeros: zeros)
+        assert report.wrong == (name,), str(report)
+
+
 def rounding_of(network, X, Y, kind="b", layer=1, **parts):
     problem = posed(network, X, Y, **parts)
     array = (network.W if kind == "W" else network.b)[layer]

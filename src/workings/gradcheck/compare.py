@@ -129,7 +129,8 @@ def _looked_at_again(
     if lost.any():
         better = refined_differences(problem, trace, places[lost])
         n[lost] = better.values
-        unsure[lost] = _all_rounding(better.rounding, a[lost], better.values)
+        too_large = _all_rounding(better.rounding, a[lost], better.values)
+        unsure[lost] = np.isinf(better.errors) | too_large
     suspects = np.flatnonzero((excess(a, n) > 1) & ~(found.kinks | unsure))
     suspects = suspects[np.argsort(-excess(a[suspects], n[suspects]), kind="stable")]
     stride = max(1, -(-len(suspects) // LOOKED_AT))
@@ -141,7 +142,7 @@ def _looked_at_again(
         better = refined_differences(problem, trace, places[some])
         off = np.abs(a[some] - better.values)
         beyond = excess(a[some], better.values) > 1
-        unsure[some] = beyond & (off <= better.errors)
+        unsure[some] = np.isinf(better.errors) | (beyond & (off <= better.errors))
         known = ~unsure[some]
         n[some[known]] = better.values[known]
         if (beyond & known).any():

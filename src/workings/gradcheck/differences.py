@@ -79,9 +79,9 @@ class Refined:
     Parameters
     ----------
     values
-        The differences.
+        The differences; NaN where every step was too large or crossed a kink.
     errors
-        How far each may be from the slope.
+        How far each may be from the slope; infinite where there is none.
     rounding
         How much of that is the rounding of the loss.
     """
@@ -109,7 +109,7 @@ def refined_differences(problem: Problem, trace: Trace, places: Places) -> Refin
     ladder = [steps * RATIO**power for power in range(-4, 6)]
     found = [differences_at(problem, trace, places, steps) for steps in ladder]
     of_loss = loss_rounding(problem, trace, places)
-    best = Refined(np.zeros(len(places)), *np.full((2, len(places)), np.inf))
+    best = Refined(np.full(len(places), np.nan), *np.full((2, len(places)), np.inf))
     previous = found[0].values
     for fine, wide in pairwise(found):
         better = (RATIO**2 * fine.values - wide.values) / (RATIO**2 - 1)
