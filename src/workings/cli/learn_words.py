@@ -27,7 +27,7 @@ _AT = {
     "output_gradient": "The way back has begun.",
     "backward": "That was the hardest part of the course.",
     "train": "Your network learns.",
-    "finale": "Your network reads.",
+    "finale": "It reads.",
 }
 
 
