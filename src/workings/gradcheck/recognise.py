@@ -7,7 +7,7 @@ import numpy as np
 from workings.arrays import Array
 from workings.gradcheck.hints import float32_hint, penalty_hint, transposed
 from workings.gradcheck.problem import Problem
-from workings.gradcheck.sameness import SAME, common_factor, largest_of, same
+from workings.gradcheck.sameness import SAME, common_factor, largest_of, other_size, same
 from workings.gradcheck.wording import listed
 from workings.layers import Layers
 from workings.mistakes import MISTAKES, PAIRS, Mistake, Named, backward_with
@@ -20,6 +20,8 @@ Made = tuple[tuple[Mistake, ...], Named]
 
 #: What a factor above 0 is, whichever it is; the entry itself has ½.
 SIZE = MISTAKES["m-of-another-set"]
+#: Beside which a factor may be the number of units.
+SUMMED = MISTAKES["db-summed-over-everything"]
 
 
 def recognise(
@@ -86,8 +88,7 @@ def _found(problem: Problem, theirs: Named, right: Named) -> Found | None:
                     return mistakes, f"Found in {listed(names)} only." if some else None
             for mistakes, made in multiples:
                 if (factor := common_factor(theirs, made, names, m)) is not None:
-                    text = _factor_text(problem, factor, names, beside=mistakes)
-                    return (*mistakes, *([SIZE] if factor > 0 else [])), text
+                    return _times(problem, factor, names, mistakes)
     return None
 
 
@@ -106,22 +107,28 @@ def _made(problem: Problem, *mistakes: Mistake) -> Made:
     return mistakes, backward_with(mistakes, problem.network, problem.X, problem.Y)
 
 
-def _factor_text(
-    problem: Problem, factor: float, names: list[str], beside: tuple[Mistake, ...]
-) -> str:
+def _times(problem: Problem, factor: float, names: list[str], beside: tuple[Mistake, ...]) -> Found:
+    """Return what a factor comes from, where that can be told, beside some mistakes."""
     m = problem.X.shape[1]
     every, one = len(names) == 2 * problem.network.depth, len(names) == 1
     text = "Every gradient is" if every else f"{listed(names)} {'is' if one else 'are'}"
     right = "what that makes of it" if beside else f"the right {'one' if every or one else 'ones'}"
     text = f"{text} {factor:.6g} times {right}"
-    if factor > 0:
-        return f"{text}, as though m were {m / factor:,.6g}, not {m:,}."
-    if not np.isclose(factor, -1, rtol=SAME, atol=0):
-        return (
+    if np.isclose(factor, -1, rtol=SAME, atol=0):
+        return beside, f"{text}: {'dZ[L] = A[L] − Y' if every else 'the sign is turned'}."
+    if factor < 0:
+        return beside, (
             f"{text}: the sign is turned and it is scaled by {-factor:.6g}: return dW, not the "
             "update −α·dW."
         )
-    return f"{text}: {'dZ[L] = A[L] − Y' if every else 'the sign is turned'}."
+    size, units = other_size(factor, m), problem.network.sizes[int(names[0][2:])]
+    if size == units * m and SUMMED in beside:
+        return beside, f"{text}: the mean is taken over the {units:,} units too."
+    if size == m**2:
+        return beside, f"{text}: 1/m is taken twice, and m is {m:,}."
+    if size is None:
+        return beside, f"{text}."
+    return (*beside, SIZE), f"{text}, as though m were {size:,}, not {m:,}."
 
 
 def _less_penalty(problem: Problem, gradients: Named) -> Named:

@@ -31,6 +31,12 @@ def largest_of(gradients: Named) -> float:
     return max(float(np.linalg.norm(array)) for array in gradients.values())
 
 
+def other_size(factor: float, m: int) -> int | None:
+    """Return the whole number of examples that m was taken for, or None where it is none."""
+    size = m / factor
+    return round(size) if round(size) > 0 and abs(size - round(size)) <= WHOLE else None
+
+
 def common_factor(theirs: Named, others: Named, names: Iterable[str], m: int) -> float | None:
     """Return the c ≠ 0 by which each of some arrays is the other one's multiple, or None.
 
@@ -56,8 +62,7 @@ def common_factor(theirs: Named, others: Named, names: Iterable[str], m: int) ->
         return None
     if not all(same(one, factor * other, largest) for one, other in pairs):
         return None
-    size = m / factor
-    if round(size) > 0 and abs(size - round(size)) <= WHOLE:
+    if other_size(factor, m) is not None:
         return factor
     numbers = np.unique(np.concatenate([other.ravel() for _, other in pairs]))
     told = np.count_nonzero(numbers) > 1 and abs(factor - 1) > FAR
