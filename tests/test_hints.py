@@ -131,6 +131,9 @@ def test_a_square_dW_that_is_transposed():
     assert report.detail == "dW2 is the right one transposed: dZ[l] A[l−1]ᵀ."
 
 
+LOOKS = "looks like float32 inside, a small ε, or a difference in place of a derivative."
+
+
 def in_float32(net, X, Y):
     """Everything is computed in float32, and returned as float64."""
     narrow = net.copy(np.float32)
@@ -141,19 +144,40 @@ def in_float32(net, X, Y):
 @pytest.mark.parametrize("activation", ["relu", "tanh", "gelu-tanh"])
 @pytest.mark.parametrize("sizes", [[6, 4, 3], [30, 20, 10, 5], [8, 4]], ids=str)
 def test_float32_inside_is_said(sizes, activation):
+    said = 0
     for seed in range(5):
         network, X, Y = away_from_kinks(sizes, activation, examples=7, seed=seed)
         report = check_gradients(network, X, Y, backward=in_float32)
         if not report.ok and all(array.relative > 1e-8 for array in report.arrays if array.wrong):
-            assert "looks like float32 inside: compute in float64" in report.detail, seed
+            assert LOOKS in report.detail, seed
             assert report.mistake is None
+            said += 1
+    assert said >= 3
+
+
+def test_a_small_penalty_is_no_float32():
+    problem = away_from_kinks([6, 8, 4], "tanh", examples=7, seed=5)
+    report = check_gradients(*problem, backward=right_backward, l2=1e-6)
+    assert report.detail.startswith("The penalty's λ·W[l] is missing from dW1 and dW2:")
+
+
+def test_what_is_added_to_every_gradient_is_no_float32(digits):
+    """Many gradients of a fresh network are nearly 0, and off by far more than float32 rounds."""
+    network, few = wk.Network([784, 10, 10], seed=0), digits[:64]
+
+    def mine(net, X, Y):
+        return {name: array + 1e-7 for name, array in right_backward(net, X, Y).items()}
+
+    report = check_gradients(network, few.X, few.Y, backward=mine)
+    assert not report.ok
+    assert report.detail is None
 
 
 def test_float32_inside_on_real_digits(digits):
     network, few = wk.Network([784, 10, 10], seed=0), digits[:64]
     report = check_gradients(network, few.X, few.Y, backward=in_float32)
     assert not report.ok
-    assert "looks like float32 inside" in report.detail
+    assert LOOKS in report.detail
 
 
 def test_what_is_a_little_off_is_not_always_float32(changed):

@@ -30,7 +30,7 @@ def transposed(theirs: Named, right: Named, wrong: Sequence[str]) -> list[str]:
 
 
 def float32_hint(theirs: Named, own: Named, wrong: Sequence[str]) -> str | None:
-    """Return a sentence where all the wrong arrays are off by what float32 rounds, or None.
+    """Return a sentence where all the wrong arrays are off by about what float32 rounds, or None.
 
     Nearly every number is, and each by another part of itself: a factor would be the same for all.
     """
@@ -43,11 +43,11 @@ def float32_hint(theirs: Named, own: Named, wrong: Sequence[str]) -> str | None:
     parts = a / n - 1
     typical = float(np.median(np.abs(parts))) if len(parts) >= SOME else 0.0
     one_factor = np.abs(parts - np.median(parts)).mean() < typical / 10 if len(parts) else True
-    if typical < SINGLE[0] / 10 or one_factor:
+    if not SINGLE[0] / 10 <= typical <= SINGLE[1] or one_factor:
         return None
     return (
         f"Nearly every number of {listed(wrong)} is off by about {typical:.0e} of itself, which "
-        "looks like float32 inside: compute in float64."
+        "looks like float32 inside, a small ε, or a difference in place of a derivative."
     )
 
 

@@ -57,16 +57,15 @@ def recognise(
     wrong = [name for name in arrived if name in wrong]
     if not wrong:
         return (), None
-    if (hint := float32_hint(arrived, own, wrong)) is not None:
-        return (), hint
     right, rest = _less_penalty(problem, own), _less_penalty(problem, arrived)
     turned = transposed(rest, right, wrong) or transposed(arrived, own, wrong)
     hints = [f"{name} is the right one transposed: dZ[l] A[l−1]ᵀ." for name in turned]
     rest |= {name: right[name] for name in turned}
     wrong = [name for name in wrong if name not in turned]
-    found = _found(problem, rest, right)
-    if found is None and wrong and (hint := penalty_hint(problem, arrived, right, wrong)):
-        found = (), hint
+    hint = wrong and (
+        penalty_hint(problem, arrived, right, wrong) or float32_hint(arrived, own, wrong)
+    )
+    found = ((), hint) if hint else _found(problem, rest, right)
     if found is None and problem.l2 and (found := _found(problem, arrived, right)) is not None:
         hints.append("The penalty's λ·W[l] is missing from every dW[l].")
     mistakes, detail = found or ((), None)
