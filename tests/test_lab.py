@@ -264,6 +264,12 @@ def test_a_panel_has_both_curves_their_range_and_where_runs_stopped(measured):
     assert [label.get_text() for label in shown[0].get_xticklabels()] == ["1", "10", "60"]
 
 
+def test_numbers_below_a_panel_do_not_cover_one_another(few):
+    result = whole(Lab(few, seeds=1, epochs=12, threads=1), ENTRIES["dead-layer"])
+    (axes,) = panels([result]).axes
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "12"]
+
+
 # The real thing.
 
 

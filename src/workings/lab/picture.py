@@ -43,9 +43,11 @@ def _panel(axes: Any, result: Result, comparison: Comparison) -> None:
     lines = ((comparison.right, _RIGHT, "-", "right"), (comparison.wrong, _WRONG, "--", "mistaken"))
     for runs, colour, style, label in lines:
         _lines(axes, runs, colour, style, label)
-    last = max(comparison.right[0].epochs, 2)
-    axes.set(xscale="log", xlim=(0.95, last * 1.05), ylim=(0, 101), xlabel="epoch")
-    axes.set_xticks(shown := epochs_shown(comparison.right[0].epochs), [f"{at:,}" for at in shown])
+    last = comparison.right[0].epochs
+    axes.set(xscale="log", xlim=(0.95, max(last, 2) * 1.05), ylim=(0, 101), xlabel="epoch")
+    # those near the last would cover its number
+    ticks = [at for at in epochs_shown(last) if at == last or 2 * at <= last]
+    axes.set_xticks(ticks, [f"{at:,}" for at in ticks])
     axes.set_xticks([], minor=True)
     where = "" if comparison.base == "lesson" else f"\n{comparison.words}"
     axes.set_title(
