@@ -49,7 +49,7 @@ def run_of(lines: Iterable[bytes], ended: Ended, file: Path, source: bytes, seco
         elif at == "end":
             over = True
     if ended.why is not None or (stop is None and not over):
-        stop = _cut_off(ended, file.parent, place)
+        stop = _cut_off(ended, file, place)
     return Run(
         answers=tuple(answers),
         stop=stop,
@@ -101,9 +101,11 @@ def stop_of(record: dict[str, Any], folder: Path | None) -> Stop:
     others = record.get("others")
     return Stop(
         kind=kind if kind in KINDS else "crash",
-        text=wire.shortened(str(record.get("text", ""))),
+        text=_clean(wire.shortened(str(record.get("text", "")))),
         raised=raised,
-        others=tuple(map(str, others[:100])) if isinstance(others, list) else (),
+        others=tuple(_clean(str(name)) for name in others[:100])
+        if isinstance(others, list)
+        else (),
         file=raised.file if raised else None,
         line=raised.line if raised else None,
         code=raised.code if raised else "",
@@ -121,12 +123,17 @@ def raised_of(told: Any, folder: Path | None) -> Raised:
     if file is not None and line is not None:
         name, code = _place(file, line, code, folder)
     return Raised(
-        kind=wire.shortened(str(told.get("kind", "Exception")), 80),
-        text=wire.shortened(str(told.get("text", ""))),
+        kind=_clean(wire.shortened(str(told.get("kind", "Exception")), 80)),
+        text=_clean(wire.shortened(str(told.get("text", "")))),
         file=name,
         line=line,
-        code=code,
+        code=_clean(code),
     )
+
+
+def _clean(text: str) -> str:
+    """Return a text without what would move a terminal's cursor, or turn its letters round."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def _place(file: str, line: int, code: str, folder: Path | None) -> tuple[str | None, str]:
@@ -150,28 +157,29 @@ def _call(record: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _cut_off(ended: Ended, folder: Path, place: dict[str, Any]) -> Stop:
+def _cut_off(ended: Ended, file: Path, place: dict[str, Any]) -> Stop:
     """Return why a process ended before it said so itself."""
-    file, line = _last_place(ended.trace, folder)
-    code = line_at(folder / file, line) if file is not None and line is not None else ""
+    places = _places(ended.trace, file.parent)
+    own = [place for place in places if place[0] == file.name]
+    name, line = next(iter(own or places), (None, None))
+    code = _clean(line_at(file.parent / name, line)) if name is not None and line else ""
     kind, text = ended.why or "exit", ""
+    if kind == "endless" and own and places[0] != own[0]:
+        text = "{}, line {}".format(*places[0])
     if ended.why is None and ended.status < 0:
         kind, text = "crash", _signal(-ended.status)
     elif ended.why is None and ended.status >= _WINDOWS_CRASH:
         kind, text = "crash", f"status {ended.status:#x}"
     elif ended.why is None:
         text = f"status {ended.status}"
-    return Stop(kind, text, file=file, line=line, code=code, **place)
+    return Stop(kind, text, file=name, line=line, code=code, **place)
 
 
-def _last_place(trace: str, folder: Path) -> tuple[str | None, int | None]:
-    """Return the innermost of the learner's lines in what `faulthandler` wrote."""
+def _places(trace: str, folder: Path) -> list[tuple[str, int]]:
+    """Return the learner's lines in what `faulthandler` wrote, the innermost first."""
     written = str(folder).encode("ascii", "backslashreplace").decode()
-    for name, line in _FRAME.findall(trace):
-        path = Path(name)
-        if str(path.parent) == written:
-            return path.name, int(line)
-    return None, None
+    found = [(Path(name), int(line)) for name, line in _FRAME.findall(trace)]
+    return [(path.name, line) for path, line in found if str(path.parent) == written]
 
 
 def _signal(number: int) -> str:

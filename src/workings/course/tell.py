@@ -11,6 +11,18 @@ _ADVICE = (
     ("NotImplementedError", "", "That line stands for what is still to be written."),
     (
         "ValueError",
+        "truth value",
+        "max and if look at one number, and here there are many: np.maximum or np.where looks at "
+        "each.",
+    ),
+    (
+        "ValueError",
+        r"\(has 0\b",
+        "A single number or None is there in place of an array: did a function before it return "
+        "nothing?",
+    ),
+    (
+        "ValueError",
         r"shapes|mismatch|broadcast|dimension|inhomogeneous",
         "The shapes do not fit each other: print them (print(A.shape)) just before that line.",
     ),
@@ -72,9 +84,10 @@ def raised_sentences(exercise: Exercise, raised: Raised, file: str | None) -> tu
             "That exercise comes first.",
         )
     first = f"{exercise.function} raised {error_text(raised)}{_in(raised.file, raised.line)}."
-    if elsewhere:
-        return first, f"The line is in {raised.file}, whose function is used here."
     advice = _advice(raised)
+    if elsewhere:
+        where = f"The line is in {raised.file}, whose function is used here."
+        return (first, where, advice) if advice else (first, where)
     return (first, advice) if advice else (first,)
 
 
@@ -110,10 +123,11 @@ def stop_sentences(exercise: Exercise, stop: Stop, seconds: float | None) -> tup
         return _import_error(stop, file)
     if stop.kind == "endless":
         was = "still being loaded" if loading else "still running"
+        called = f"What it called was at {stop.text}. " if stop.text else ""
         return (
             f"{what} was {was} after {seconds or 0:g} s, and was stopped{place}.",
-            "A loop whose condition stays true never ends; one over single numbers is slow where a "
-            "whole array can be computed at once.",
+            f"{called}A loop whose condition stays true never ends; one over single numbers is "
+            "slow where a whole array can be computed at once.",
         )
     if stop.kind == "memory":
         text = stop.raised.text if stop.raised else ""
