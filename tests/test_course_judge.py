@@ -192,6 +192,58 @@ def test_whole_numbers():
     assert returning(lambda x: list(divmod(x, 28)), INDEX).passed
 
 
+def test_a_whole_float_is_seen_to_be_one():
+    text = str(returning(lambda x: (np.floor(x / 28), x % 28), INDEX))
+    assert "your i = 14.0" in text and "right i = 14\n" in text
+    array = replace(INDEX, returns=("a",), right=lambda x: np.array([x]))
+    text = str(returning(lambda x: np.array([float(x)]), array))
+    assert "your a = [406.0]" in text and "right a = [406]" in text
+
+
+def test_several_numbers_are_shown_together():
+    verdict = returning(lambda x: divmod(x, 28)[::-1], INDEX)
+    assert (verdict.shown.name, verdict.shown.expected) == ("i, j", (0, 27))
+    text = str(verdict)
+    assert "your i = 27\n  your j = 0\n  right i = 0\n  right j = 27" in text
+    verdict = returning(lambda x: (x // 28, x % 27), INDEX)
+    assert "your i = 14\n  your j = 1\n  right i = 14\n  right j = 14" in str(verdict)
+    assert verdict.sentences[0] == "j is 1; 14 is expected."
+
+
+def test_a_list_of_whole_numbers_will_do_where_an_array_of_them_is_expected():
+    array = replace(INDEX, returns=("a",), right=lambda x: np.array([[x, 1], [2, 3]]))
+    assert returning(lambda x: [[x, 1], [2, np.int64(3)]], array).passed
+    assert returning(lambda x: ((x, 1), (2, 3)), array).passed
+    assert returning(lambda x: [[x, 2], [2, 3]], array).kind == "wrong-value"
+    for no in ([[1.0, 1], [2, 3]], [[True, 1], [2, 3]], [[1], [2, 3]], [], ["a"]):
+        assert returning(lambda x, no=no: no, array).kind in ("wrong-type", "wrong-shape")
+    exchanged = UsualMistake("m", "x", "x", lambda x: np.array([[1, x], [2, 3]]))
+    known = replace(array, mistakes=(exchanged,))
+    assert returning(lambda x: [[1, x], [2, 3]], known).mistake.name == "m"
+    listed = replace(INDEX, returns=("a",), right=lambda x: [np.array([x, 1]), np.array([2])])
+    assert returning(lambda x: [[x, 1], [2]], listed).passed
+
+
+def test_a_comma_too_many_is_told_where_an_array_is_expected():
+    said_of = said(returning(lambda Z: (Z / 2,)))
+    assert "comma too many" in said_of and "np.array" not in said_of
+
+
+def test_a_mistake_is_shown_on_the_worked_number_where_it_is_wrong_there():
+    cases = [Case("the worked number", (np.ones((2, 3)),)), Case("one", (np.ones((1, 1)),))]
+    exercise = replace(HALF, cases=lambda: cases)
+    assert returning(lambda Z: Z / 3, exercise).shown.case == "the worked number"
+    cases[0] = Case("the worked number", (np.zeros((2, 3)),))
+    exercise = replace(HALF, cases=lambda: cases)
+    assert returning(lambda Z: Z / 3, exercise).shown.case == "one"
+
+
+def test_numbers_off_by_a_little_are_said_to_come_of_float32():
+    verdict = returning(lambda Z: (Z / 2 * np.float32(1 + 2e-6)).astype(float))
+    assert verdict.kind == "wrong-value" and "float32" in said(verdict)
+    assert "float32" not in said(returning(lambda Z: Z / 2 * (1 + 1e-4)))
+
+
 def test_two_functions_are_judged_in_order():
     both = replace(HALF, also=(replace(INDEX, name="half"),))
     right = {"half": halve, "place": INDEX.right}

@@ -143,6 +143,28 @@ def test_shapes_and_how_to_mend_them():
     assert shape_mend((3, 4), (5, 6), "A") == ""
 
 
+def test_a_bias_needs_no_sum():
+    for got in ((), (1,), (1, 1)):
+        assert shape_mend((10, 1), got, 'parameters["b1"]') == (
+            "There is one for each row: np.zeros((10, 1)) makes a column of zeros."
+        )
+    assert "reshape" in shape_mend((10, 1), (10,), 'parameters["b2"]')
+    assert "sum" not in shape_mend((10, 1), (10,), 'parameters["b2"]')
+    assert "sum" in shape_mend((10, 1), (), 'gradients["db1"]')
+
+
+def test_what_could_move_a_terminals_cursor_is_not_told():
+    def raises(Z):
+        raise ValueError("\x1b[2J \u202e back")
+
+    verdict = returning(raises)
+    assert "back" in " ".join(verdict.sentences)
+    hostile = type("\x1b\u202e", (), {"__repr__": lambda self: "\x1b\u202e"})()
+    for one in (verdict, returning(hostile), returning({"\x1b\u202e": Z}, SPLIT)):
+        assert "\x1b" not in str(one) and "\u202e" not in str(one)
+    assert "\x1b" not in str(verdict.as_document()["sentences"])
+
+
 NUMBERS = arrays.arrays(
     dtype=st.sampled_from(["f8", "f4", "f2", "i8", "u1", "?", "c16", ">i4"]),
     shape=arrays.array_shapes(min_dims=0, max_dims=3, min_side=0),

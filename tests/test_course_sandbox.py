@@ -161,6 +161,41 @@ def test_a_warning_says_its_line_and_no_more(learner):
     ]
 
 
+def test_warnings_stand_under_a_heading_of_their_own(learner):
+    verdict = learner.body("print('Z')\nnp.ones(2) / np.zeros(2)\nreturn Z / 2").verdict()
+    assert str(verdict).endswith(
+        "Printed:\n  Z\n  Z\n\nNumPy warned:\n"
+        "  ex03_half.py, line 6: RuntimeWarning: divide by zero encountered in divide"
+    )
+    long = "import warnings\nwarnings.warn('word ' * 40, RuntimeWarning)\nreturn Z / 2"
+    text = str(learner.body(long).verdict())
+    assert text.count("word") == 40 and "Printed" not in text
+
+
+def test_an_endless_loop_is_looked_for_in_the_file_that_is_checked(learner):
+    learner.writes("import time\ndef slow():\n    time.sleep(0.01)\n", "ex02_slow.py")
+    learner.body("from ex02_slow import slow\nwhile True:\n    slow()")
+    verdict = learner.verdict(limits=Limits(seconds=2))
+    assert (verdict.kind, verdict.file, verdict.line) == ("endless", "ex03_half.py", 7)
+    assert verdict.code == "slow()"
+    assert "(ex03_half.py, line 7)" in verdict.sentences[0]
+    assert "ex02_slow.py, line 3" in verdict.sentences[1]
+
+
+def test_none_from_another_file_is_named_as_the_cause(learner):
+    two = "import numpy as np\ndef two(A):\n    return np.eye(2) @ A\n"
+    learner.writes(two, "ex02_two.py").body("from ex02_two import two\nreturn two(None)")
+    verdict = learner.verdict()
+    assert "The line is in ex02_two.py" in verdict.sentences[1]
+    assert "None" in verdict.sentences[2]
+    assert "None" in learner.body("return Z.T @ np.asarray(None)").verdict().sentences[1]
+
+
+def test_one_number_asked_for_where_there_are_many(learner):
+    for body in ("if Z < 0:\n    return 0\nreturn Z / 2", "return max(Z, 0)"):
+        assert "np.maximum or np.where" in learner.body(body).verdict().sentences[1]
+
+
 @posix
 def test_a_child_left_behind_does_not_hold_anything_up(learner):
     # ctypes, since os.fork and subprocess are refused: a child that keeps the pipe open.

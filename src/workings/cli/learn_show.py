@@ -13,7 +13,14 @@ from workings.cli.explain_text import INDENT, say
 from workings.course import exercise_named
 from workings.course.exercise import Value
 from workings.course.exercises import EXERCISES
-from workings.course.plain import digits_apart, value_lines
+from workings.course.plain import (
+    digits_apart,
+    parts,
+    point_apart,
+    printed_apart,
+    value_lines,
+    wrapped,
+)
 from workings.course.verdict import KINDS, Shown, Verdict
 from workings.course.words import shape_words
 
@@ -67,17 +74,22 @@ def show_printed(text: str, more: bool, out: Console) -> None:
     """Show the beginning of what the learner's code printed, if it printed anything."""
     if not text.strip():
         return
-    out.print()
-    _heading("Your code printed", out)
+    own, warnings = printed_apart(text)
     lines = [
-        part
-        for line in text.expandtabs(4).rstrip().split("\n")[: _PRINTED + 1]
-        for part in _in_pieces(plain(line), WIDTH - INDENT)
+        part for line in own[: _PRINTED + 1] for part in _in_pieces(plain(line), WIDTH - INDENT)
     ]
-    for line in lines[:_PRINTED]:
-        out.print(Text(" " * INDENT + line))
-    if more or len(lines) > _PRINTED:
-        out.print(Text(" " * INDENT + "…"))
+    warned = [
+        part for line in warnings[: _PRINTED + 1] for part in wrapped(plain(line), WIDTH - INDENT)
+    ]
+    for heading, some in (("Your code printed", lines), ("NumPy warned", warned)):
+        if not some:
+            continue
+        out.print()
+        _heading(heading, out)
+        for line in some[:_PRINTED]:
+            out.print(Text(" " * INDENT + line))
+        if len(some) > _PRINTED or (more and some is (lines or warned)):
+            out.print(Text(" " * INDENT + "…"))
 
 
 def _in_pieces(line: str, width: int) -> list[str]:
@@ -99,12 +111,12 @@ def _show_call(shown: Shown, out: Console) -> None:
         _show_lines(value_lines(value, name, None, WIDTH - INDENT), out)
     if not shown.name:
         return
-    digits = digits_apart(shown)
+    digits, point = digits_apart(shown), point_apart(shown)
     apart = _apart(shown.expected, shown.got)
     out.print()
     _heading(f"Expected{apart[0]}", out)
-    for name, value in _parts(shown.name, shown.expected):
-        lines = value_lines(value, name, shown.index, WIDTH - INDENT - _MARK, digits)
+    for name, value in parts(shown.name, shown.expected):
+        lines = value_lines(value, name, shown.index, WIDTH - INDENT - _MARK, digits, point)
         _show_lines(lines, out, shown.index, "bold green")
     if shown.got is None:
         return
@@ -113,19 +125,9 @@ def _show_call(shown: Shown, out: Console) -> None:
     place = f"[{', '.join(map(str, shown.index or ()))}]"
     if len(shown.name) + len(place) < _MARK - 3:
         place = f"{shown.name}{place}"
-    for name, value in _parts(shown.name, shown.got):
-        lines = value_lines(value, name, shown.index, WIDTH - INDENT - _MARK, digits)
+    for name, value in parts(shown.name, shown.got):
+        lines = value_lines(value, name, shown.index, WIDTH - INDENT - _MARK, digits, point)
         _show_lines(lines, out, shown.index, "bold red", place)
-
-
-def _parts(names: str, value: Value) -> list[tuple[str, Value]]:
-    """Return several results, each with its own name; anything else as it is."""
-    each = names.split(", ")
-    if len(each) == 1:
-        return [(names, value)]
-    if isinstance(value, tuple | list) and len(value) == len(each):
-        return list(zip(each, value, strict=True))
-    return [("it", value)]
 
 
 def _apart(expected: Value, got: Value) -> tuple[str, str]:

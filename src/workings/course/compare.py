@@ -82,6 +82,36 @@ def difference(
     return None
 
 
+def several_numbers(right: Value, got: Value) -> bool:
+    """Whether both results are the same number of single numbers."""
+    return (
+        isinstance(right, tuple)
+        and isinstance(got, tuple | list)
+        and len(right) == len(got) > 1
+        and all(_numeric(value) and np.ndim(value) == 0 for value in (*right, *got))
+    )
+
+
+def whole_numbers(like: Value, value: Value) -> Value:
+    """Return a list of whole numbers as an array, where `like` is an array of such."""
+    if not (isinstance(like, np.ndarray) and like.dtype.kind in "iu"):
+        return value
+    if not (isinstance(value, tuple | list) and value and _whole(value)):
+        return value
+    try:
+        return np.array(value, dtype=np.int64)
+    except (ValueError, OverflowError):
+        return value
+
+
+def _whole(value: Value) -> bool:
+    if isinstance(value, tuple | list):
+        return all(map(_whole, value))
+    if isinstance(value, np.ndarray | np.generic):
+        return value.dtype.kind in "iu"
+    return type(value) is int
+
+
 def same(one: Value, other: Value, relative: float) -> bool:
     """Return whether two results have the same structure, shapes and numbers; NaN equals NaN."""
     if isinstance(one, Mapping):
@@ -94,6 +124,7 @@ def same(one: Value, other: Value, relative: float) -> bool:
             and len(one) == len(other)
             and all(same(a, b, relative) for a, b in zip(one, other, strict=True))
         )
+    other = whole_numbers(one, other)
     if not _numeric(one) or not _numeric(other):
         return type(one) is type(other) and bool(one == other)
     first, second = np.asarray(one), np.asarray(other)
@@ -140,6 +171,7 @@ def _one(right: Value, got: Value, name: str, relative: float) -> Difference | N
         if type(right) is type(got) and right == got:
             return None
         return found("wrong-value", f"{name} is {got!r}; {right!r} is expected.")
+    got = whole_numbers(right, got)
     if not _numeric(got):
         first = f"{name} is {kind_of(got)}, where {wanted_text(right)} is expected."
         return found("wrong-type", first, _mend(got, np.ndim(right) > 0))
@@ -156,9 +188,9 @@ def _first(parts: Any, relative: float) -> Difference | None:
 def _mend(got: Value, array: bool = False) -> str:
     """Return how to make what is expected of something of another kind, or ""."""
     if isinstance(got, tuple | list):
-        if array:
-            return "np.array(…) makes an array of it."
-        return "Is there a comma too many after the return?" if len(got) == 1 else ""
+        if len(got) == 1 and isinstance(got, tuple):
+            return "Is there a comma too many after the return?"
+        return "np.array(…) makes an array of it." if array else ""
     kind = got.kind if isinstance(got, Other) else ""
     if kind.startswith("an array of objects"):
         return "Rows of different lengths, or None among the numbers, make such an array."
@@ -214,7 +246,13 @@ def _numbers(right: Values, got: Values, name: str, relative: float) -> Differen
     count = int(off.sum())
     many = f"{count:,} of its {off.size:,} numbers {'is' if count == 1 else 'are'} off."
     first = f"{place} is {came}; {expected} is expected."
-    return found("wrong-value", first, many if where else "", index=where or None)
+    little = ""
+    if right.dtype.kind == "f" and not _off(right, got, 1e-5).any():
+        little = (
+            "So small a difference mostly comes of float32 somewhere on the way: leave the numbers "
+            "in float64."
+        )
+    return found("wrong-value", first, many if where else "", little, index=where or None)
 
 
 def _wrong_type(right: Values, got: Values, name: str) -> tuple[str, ...]:

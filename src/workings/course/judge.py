@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workings.course.answers import Answer, Raised, Run, Stop
-from workings.course.compare import Difference, difference
+from workings.course.compare import Difference, difference, several_numbers
 from workings.course.exercise import Exercise
 from workings.course.recognise import recognise
 from workings.course.tell import raised_sentences, stop_sentences
@@ -58,7 +58,10 @@ def _part(part: Exercise, run: Run) -> Verdict | None:
     if recognised is not None:
         mistake, number = recognised
         different = found[number]
-        shown = None if different is None else _shown(part, tried[number], different)
+        given_back = answers[number]
+        shown = None
+        if different is not None and given_back is not None:
+            shown = _shown(part, tried[number], given_back, different)
         told = KnownMistake(mistake.name, mistake.sentence, mistake.cost)
         return _verdict(part, "mistake", (mistake.sentence,), mistake=told, shown=shown)
     for trial, answer, different in zip(tried, answers, found, strict=True):
@@ -91,7 +94,7 @@ def _different(part: Exercise, trial: Trial, answer: Answer, found: Difference) 
     if found.kind == "wrong-value":
         proof = attempt(part.proves, given(trial.case), answer.value)
         sentences += (proof,) if isinstance(proof, str) and proof else ()
-    return _verdict(part, found.kind, sentences, shown=_shown(part, trial, found))
+    return _verdict(part, found.kind, sentences, shown=_shown(part, trial, answer, found))
 
 
 def _raised(part: Exercise, file: str | None, trial: Trial, raised: Raised) -> Verdict:
@@ -135,8 +138,12 @@ def _called(part: Exercise, trial: Trial) -> Shown:
     )
 
 
-def _shown(part: Exercise, trial: Trial, found: Difference) -> Shown:
-    """Return a call with what is wrong in its result."""
+def _shown(part: Exercise, trial: Trial, answer: Answer, found: Difference) -> Shown:
+    """Return a call with what is wrong in its result; of several numbers with them all."""
+    if several_numbers(trial.right, answer.value):
+        names = ", ".join(part.returns)
+        right, got = tuple(trial.right), tuple(answer.value)
+        return replace(_called(part, trial), name=names, expected=right, got=got)
     return replace(
         _called(part, trial),
         name=found.name,

@@ -10,6 +10,9 @@ from workings.course.compare import same
 from workings.course.exercise import Draws, Exercise, UsualMistake, Value
 from workings.course.trials import Trial, attempt, given
 
+#: The title of the case that a learner's file speaks of.
+WORKED = "the worked number"
+
 
 def recognise(
     exercise: Exercise,
@@ -36,19 +39,24 @@ def recognise(
     Returns
     -------
     tuple or None
-        The mistake, and the number of the smallest case in which it is wrong.
+        The mistake, and the number of the case to show: the worked number if it is wrong there, or
+        the smallest in which it is.
     """
     found: list[tuple[int, UsualMistake, int]] = []
     for mistake in exercise.mistakes:
         defined = [n for n, trial in enumerate(trials) if mistake.name in trial.mistaken]
         seen = [n for n in defined if wrong[n]]
         if seen and all(_made(mistake, trials[n], answers[n], exercise) for n in defined):
-            smallest = min(seen, key=lambda n: size(trials[n].case.arguments))
-            found.append((len(defined), mistake, smallest))
+            found.append((len(defined), mistake, _shown_in(seen, trials)))
     if not found:
         return None
     _, mistake, number = max(found, key=lambda entry: entry[0])  # the first of equals
     return mistake, number
+
+
+def _shown_in(seen: Sequence[int], trials: Sequence[Trial]) -> int:
+    worked = [n for n in seen if trials[n].case.title == WORKED]
+    return min(worked or seen, key=lambda n: size(trials[n].case.arguments))
 
 
 def _made(mistake: UsualMistake, trial: Trial, answer: Answer | None, exercise: Exercise) -> bool:

@@ -1,6 +1,7 @@
 """Values and shapes in words, for the sentences of a verdict."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,9 @@ import numpy as np
 
 from workings.course.exercise import Value
 from workings.course.wire import Other, named
+
+#: A bias itself, not its gradient: no sum leads to it.
+_BIAS = re.compile(r"\bb\d*\b(?!\w)")
 
 
 def shape_words(shape: tuple[int, ...]) -> str:
@@ -32,6 +36,10 @@ def shape_mend(right: tuple[int, ...], got: tuple[int, ...], name: str) -> str:
     column = len(right) == 2 and right[1] == 1
     if not right and math.prod(got) == 1:
         return f"Take the one number out of it: {name}[{', '.join('0' * len(got))}]."
+    if column and _BIAS.search(name) and math.prod(got) == 1 < right[0]:
+        return f"There is one for each row: np.zeros(({right[0]}, 1)) makes a column of zeros."
+    if column and _BIAS.search(name) and got in ((right[0],), (1, right[0])):
+        return "reshape(-1, 1) makes a column of it."
     if column and got in ((right[0],), (1, right[0])):
         return "keepdims=True in a sum keeps it a column; reshape(-1, 1) makes it one."
     if column and math.prod(got) == 1:

@@ -1,6 +1,6 @@
 """A verdict of the course as a notebook shows it."""
 
-from workings.course.plain import digits_apart, printed_lines, value_lines
+from workings.course.plain import printed_lines, result_lines, value_lines
 from workings.course.verdict import KINDS, Shown, Verdict
 from workings.html.parts import Html, fragment, joined, paragraph, tag, title
 
@@ -24,7 +24,6 @@ def verdict_html(verdict: Verdict) -> str:
 
 
 def _shown(shown: Shown) -> Html:
-    digits = digits_apart(shown)
     lines = [
         line
         for name, value in shown.arguments.items()
@@ -32,8 +31,7 @@ def _shown(shown: Shown) -> Html:
     ]
     for whose, value in (("your", shown.got), ("right", shown.expected)):
         if shown.name and (value is not None or whose == "right"):
-            name = f"{whose} {shown.name}"
-            lines += ["", *value_lines(value, name, shown.index, _WIDTH, digits)]
+            lines += ["", *result_lines(shown, whose, _WIDTH)]
     return joined(paragraph(tag("code", shown.call), f", {shown.case}:"), _block(lines))
 
 
