@@ -190,3 +190,16 @@ def test_the_loss_in_the_text_of_train_is_the_loss():
     ]
     before, *after = (f"{loss:.4f}" for loss in losses)
     assert f"The loss goes from {before} to {', to '.join(after)}." in text
+
+
+def test_what_is_said_of_a_cost_was_measured(monkeypatch):
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1] / "benchmarks"))
+    import course_costs
+
+    known = {*course_costs.MEASURED, *course_costs.SAME}
+    quoted = re.compile(r"\btrials?\b|\d %|hardly (?:fell|shows)")
+    for part in PARTS:
+        for mistake in part.mistakes:
+            assert mistake.name in known or not quoted.search(mistake.cost), mistake.name
+    assert set(course_costs.SAME.values()) <= set(course_costs.MEASURED)
+    assert known <= set(course_costs.MISTAKES)

@@ -79,7 +79,7 @@ def run_finale(
     submission: bool = True,
     settings: Settings = SETTINGS,
 ) -> Iterator[Record]:
-    """Train a learner's functions for real; yield `Compared`, `Preparing`, an `Epoch` each, the end.
+    """Train a learner's functions for real; yield how it goes, record by record.
 
     The last record is `Done` or `Failed`. Ctrl-C while it works makes it a `Failed` too.
 
