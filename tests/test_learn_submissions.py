@@ -5,7 +5,8 @@ import os
 import pytest
 
 from workings.course.exercises import EXERCISES
-from workings.course.submissions import LARGEST, read_files, submissions
+from workings.course.source import LARGEST
+from workings.course.submissions import read_files, submissions
 
 pytest_plugins = ["learners"]
 posix = pytest.mark.skipif(os.name != "posix", reason="links and permissions as POSIX has them")

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from workings.course.source import LARGEST
+from workings.course.source import read_bytes
 
 #: How many of a folder's files are copied, Python's first; and how many entries are looked at.
 _MOST, _ENTRIES = 200, 5_000
@@ -78,7 +78,6 @@ def _beside(folder: Path) -> Iterator[tuple[str, bytes]]:
     found.sort(key=lambda entry: (not entry.name.endswith(".py"), entry.name))
     for entry in found[:_MOST]:
         try:
-            if entry.is_file() and entry.stat().st_size <= LARGEST:
-                yield entry.name, Path(entry.path).read_bytes()
+            yield entry.name, read_bytes(Path(entry.path))
         except (OSError, ValueError):
             continue

@@ -72,7 +72,7 @@ class Folder:
         digest = _read(self.path).passed.get(name)
         if digest is not None:
             return PASSED if digest == _digest(file) else CHANGED
-        return NOT_STARTED if _is_task(name, file) else BEGUN
+        return NOT_STARTED if _holds_task(name, file) else BEGUN
 
     def mark_passed(self, name: str, digest: str | None = None) -> None:
         """Remember that an exercise was passed.
@@ -122,7 +122,7 @@ class Folder:
         file = self.file(name)
         progress = _read(self.path)
         kept = None
-        if os.path.lexists(file) and not _is_task(name, file):
+        if os.path.lexists(file) and not _holds_task(name, file):
             kept = _kept_beside(file)
         _lay(file, task_text(name))
         if name in progress.passed or name in progress.hints:
@@ -188,6 +188,11 @@ def task_text(name: str) -> str:
     return _text("tasks", name)
 
 
+def is_task(name: str, source: bytes) -> bool:
+    """Return whether a file's contents are still an exercise as a learner is given it."""
+    return source.replace(b"\r\n", b"\n") == task_text(name).encode()
+
+
 def solution_text(name: str) -> str:
     """Return the solution of an exercise, as it is shown after passing."""
     return _text("solutions", name)
@@ -206,11 +211,9 @@ def _digest(file: Path) -> str:
     return "unreadable" if isinstance(source, Stop) else hashlib.sha256(source).hexdigest()
 
 
-def _is_task(name: str, file: Path) -> bool:
+def _holds_task(name: str, file: Path) -> bool:
     source = read_source(file)
-    if isinstance(source, Stop):
-        return False
-    return source.replace(b"\r\n", b"\n") == task_text(name).encode()
+    return not isinstance(source, Stop) and is_task(name, source)
 
 
 def _lay(file: Path, text: str) -> bool:

@@ -20,7 +20,7 @@ from workings.course.exercises import EXERCISES
 from workings.course.finale import Settings, run_finale
 from workings.course.finale_data import FinaleData, finale_data
 from workings.course.finale_records import Done, Failed
-from workings.course.folder import solution_text, task_text
+from workings.course.folder import is_task, solution_text
 from workings.course.judge import judge
 from workings.course.ready import Ready
 from workings.course.sandbox import Limits, run_file
@@ -33,7 +33,7 @@ PATIENCE, SHORTEST = 10, 2.0
 #: After so many exercises that did not end, the learner's others are not tried.
 ENDLESS = 3
 #: What may stand in a row besides `KINDS`.
-NOT_TRIED, NOT_STARTED, MISSING, UNREADABLE = "not-tried", "not-started", "no-file", "unreadable"
+NOT_TRIED = "not-tried"
 WORDS = {
     **KINDS,
     NOT_TRIED: "not tried",
@@ -236,11 +236,11 @@ def _marks(
     endless = 0
     for name, exercise in EXERCISES.items():
         if exercise.file in refused:
-            yield Mark(name, UNREADABLE, sentence="The file cannot be read, or is too large.")
+            yield Mark(name, "unreadable", sentence="The file cannot be read, or is too large.")
         elif exercise.file not in contents:
-            yield Mark(name, MISSING)
-        elif _as_given(name, contents[exercise.file]):
-            yield Mark(name, NOT_STARTED)
+            yield Mark(name, "no-file")
+        elif is_task(name, contents[exercise.file]):  # most of a beginner's are: no process
+            yield Mark(name, "not-started")
         elif shared.stop.is_set() or endless >= ENDLESS:
             yield Mark(name, NOT_TRIED)
         else:
@@ -269,11 +269,6 @@ def _trained(folder: Path, shared: _Shared) -> Mark:
         if shared.stop.is_set():
             break
     return Mark("finale", NOT_TRIED)
-
-
-def _as_given(name: str, content: bytes) -> bool:
-    """Whether a file is still the task: most of a beginner's are, and need no process."""
-    return content.replace(b"\r\n", b"\n") == task_text(name).encode()
 
 
 @contextlib.contextmanager

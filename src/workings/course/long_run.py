@@ -1,7 +1,6 @@
 """A learner's file on a long plan of calls: each answer as soon as it is there."""
 
 import contextlib
-import os
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from workings.course import wire
 from workings.course.answers import Answer, Run, Stop
 from workings.course.exercise import Draws, Value
 from workings.course.process import Limits, lines_of
-from workings.course.records import answer_of, record_of, run_of
+from workings.course.records import answer_of, not_begun, record_of, run_of
 from workings.course.source import read_source
 
 
@@ -95,9 +94,7 @@ def answers_of(file: Path, calls: list[Call], limits: Limits) -> Generator[Answe
             except StopIteration as end:
                 return run_of(written, end.value, file, source, limits.seconds)
             except OSError as error:
-                reason = os.strerror(error.errno).lower() if error.errno else str(error)
-                stop = Stop("unreadable", f"Python does not start there ({reason})", file=file.name)
-                return Run(stop=stop, file=file.name)
+                return not_begun(error, file)
             record = record_of(written[-1])
             if record is not None and record.get("at") == "answer":
                 yield answer_of(record, file.parent)

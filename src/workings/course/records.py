@@ -3,6 +3,7 @@
 import hashlib
 import json
 import linecache
+import os
 import re
 import signal
 from collections.abc import Iterable
@@ -61,6 +62,13 @@ def run_of(lines: Iterable[bytes], ended: Ended, file: Path, source: bytes, seco
         file=file.name,
         disturbed=ended.disturbed,
     )
+
+
+def not_begun(error: OSError, file: Path) -> Run:
+    """Return what there is to say where no process could be started."""
+    reason = os.strerror(error.errno).lower() if error.errno else str(error)
+    stop = Stop("unreadable", f"Python does not start there ({reason})", file=file.name)
+    return Run(stop=stop, file=file.name)
 
 
 def record_of(line: bytes) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from workings.course import wire
 from workings.course.answers import Run, Stop
 from workings.course.exercise import Draws, Exercise
 from workings.course.process import LIMITS, Begin, Limits, begin, lines_of
-from workings.course.records import run_of
+from workings.course.records import not_begun, run_of
 from workings.course.source import read_source
 
 __all__ = ["LIMITS", "Limits", "calls_of", "run_file"]
@@ -50,9 +50,7 @@ def run_file(
     try:
         lines, ended = _all(lines_of(file, {"calls": calls_of(exercise)}, limits, begin))
     except OSError as error:
-        reason = os.strerror(error.errno).lower() if error.errno else str(error)
-        stop = Stop("unreadable", f"Python does not start there ({reason})", file=file.name)
-        return Run(stop=stop, file=file.name)
+        return not_begun(error, file)
     return run_of(lines, ended, file, source, limits.seconds)
 
 

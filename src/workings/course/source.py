@@ -23,21 +23,40 @@ def read_source(file: Path) -> bytes | Stop:
     """
     name = file.name
     try:
-        about = file.stat()
-        if stat.S_ISDIR(about.st_mode):
-            return _unreadable(name, "it is a folder")
-        if not stat.S_ISREG(about.st_mode):
-            return _unreadable(name, "it is no ordinary file")
-        if about.st_size > LARGEST:
-            return _unreadable(name, f"it has {about.st_size / 1e6:,.1f} MB, which no exercise has")
-        with file.open("rb") as stream:
-            source = stream.read(LARGEST)
+        source = read_bytes(file)
     except FileNotFoundError:
         return Stop("no-file", file=name)
+    except ValueError as error:
+        return _unreadable(name, str(error))
     except OSError as error:
+        if os.path.isdir(file):  # noqa: PTH112  is_dir() may raise
+            return _unreadable(name, "it is a folder")
         return _unreadable(name, (os.strerror(error.errno) if error.errno else str(error)).lower())
     problem = _no_text(source)
     return source if problem is None else _unreadable(name, problem)
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return a regular file's bytes; anything else could make us wait for ever.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    ValueError
+        If it is no file, or too large.
+    """
+    with open(file, "rb", opener=_without_waiting) as stream:
+        about = os.fstat(stream.fileno())
+        if not stat.S_ISREG(about.st_mode):
+            raise ValueError("it is no ordinary file")
+        if about.st_size > LARGEST:
+            raise ValueError(f"it has {about.st_size / 1e6:,.1f} MB, which no exercise has")
+        return stream.read(LARGEST)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def line_at(file: Path, number: int) -> str:

@@ -12,12 +12,11 @@ from pathlib import Path
 
 from workings.course.exercises import EXERCISES
 from workings.course.folder import PROGRESS
+from workings.course.source import read_bytes
 
 #: How far below a learner's folder the exercises may lie (``anna/homework/workings-course``), and
 #: how many of its entries are looked at.
 DEPTH, ENTRIES = 3, 2_000
-#: A Python file that is larger is not an exercise.
-LARGEST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], set[str]]:
     contents, refused = {}, set()
     for name in _python_files(folder):
         try:
-            contents[name] = _read(folder / name)
+            contents[name] = read_bytes(folder / name)
         except (OSError, ValueError):
             refused.add(name)
     return contents, refused
@@ -141,21 +140,6 @@ def _python_files(folder: Path) -> Iterator[str]:
     if len(names) > ENTRIES:  # the exercises will be among these
         names = [exercise.file for exercise in EXERCISES.values()]
     return (name for name in names if name.endswith(".py"))
-
-
-def _read(path: Path) -> bytes:
-    """Return a regular file's bytes; anything else could make us wait for ever."""
-    with open(path, "rb", opener=_without_waiting) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise ValueError("it is no file")
-        content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise ValueError("it is too large")
-    return content
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -123,7 +123,7 @@ def stop_sentences(exercise: Exercise, stop: Stop, seconds: float | None) -> tup
         return _import_error(stop, file)
     if stop.kind == "endless":
         was = "still being loaded" if loading else "still running"
-        called = f"What it called was at {stop.text}. " if stop.text else ""
+        called = f"At that moment it was in {stop.text}. " if stop.text else ""
         return (
             f"{what} was {was} after {seconds or 0:g} s, and was stopped{place}.",
             f"{called}A loop whose condition stays true never ends; one over single numbers is "
