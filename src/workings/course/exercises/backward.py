@@ -105,15 +105,15 @@ EXERCISE = Exercise(
         UsualMistake(
             "activation-derivative-forgotten",
             MISTAKES["activation-derivative-forgotten"].sentence,
-            "Units that said nothing are blamed for what the others said: over three trials the "
-            "network read 58 to 85 % of the digits instead of 90 %.",
+            "Units that said nothing are blamed for what the others said: in three trials the "
+            "network read 58 to 84 % of the digits instead of 90 %.",
             _known("activation-derivative-forgotten"),
         ),
         UsualMistake(
             "weights-not-transposed",
             MISTAKES["weights-not-transposed"].sentence,
             "The hidden units are blamed for each other's work. The second layer makes up for "
-            "most of it: 89 % instead of 90 % in a trial.",
+            "most of it: 89 % instead of 90 % in three trials.",
             _known("weights-not-transposed"),
         ),
         UsualMistake(
@@ -132,8 +132,8 @@ EXERCISE = Exercise(
         UsualMistake(
             "backward-divided-by-m-twice",
             "Everything is divided by m twice; the 1/m comes once, in dW and db.",
-            "Every step is m times too small: in a trial with 10,000 images the network still "
-            "guessed after 500 steps.",
+            "Every step is m times too small: in three trials with 10,000 images the network "
+            "still guessed after 500 steps.",
             _divided_twice,
         ),
     ),

@@ -93,8 +93,8 @@ EXERCISE = Exercise(
         UsualMistake(
             "one-hot-labels-themselves",
             "The label itself stands where a 1 belongs.",
-            "An image of a 9 pulls nine times as hard as one of a 1, and an image of a 0 does "
-            "not pull at all: in a trial the network read 10 % of the digits.",
+            "An image of a 9 pulls nine times as hard as one of a 1, and an image of a 0 does not "
+            "pull at all: in three trials the network read 10 % of the digits.",
             _labels_themselves,
         ),
         UsualMistake(

@@ -51,15 +51,16 @@ EXERCISE = Exercise(
         UsualMistake(
             "relu-absolute-value",
             "Negative sums become positive; they should become 0.",
-            "In a trial it cost no accuracy at all. But ReLU′ is not its derivative: wherever Z is "
-            "negative the gradient of W[1] is wrong, and only a gradient check would tell.",
+            "In three trials it cost no accuracy at all. But ReLU′ is not its derivative: "
+            "wherever Z is negative the gradient of W[1] is wrong, and only a gradient check "
+            "would tell.",
             _absolute,
         ),
         UsualMistake(
             "relu-step",
             "Positive sums become 1; they should stay what they are.",
-            "A unit says only that it is on, and not how much: in a trial the network read 42 % "
-            "of the digits instead of 90 %.",
+            "A unit says only that it is on, and not how much: in three trials the network read "
+            "38 to 48 % of the digits instead of 90 %.",
             _step,
         ),
         UsualMistake(
@@ -74,14 +75,15 @@ EXERCISE = Exercise(
             "The negative sums are kept and the positive ones become 0; it should be the other "
             "way round.",
             "With ReLU′, which looks at the positive sums, no gradient reaches the units that "
-            "speak: W[1] learns nothing useful, and in a trial 48 % were read instead of 90 %.",
+            "speak: W[1] learns nothing useful, and in three trials 45 to 52 % were read instead "
+            "of 90 %.",
             _negative_kept,
         ),
         UsualMistake(
             "relu-cut-at-one",
             "What is above 1 becomes 1; ReLU has no upper end.",
-            "Loud units all say the same, while ReLU′ goes on as though they did not: in a trial "
-            "44 % were read instead of 90 %.",
+            "Loud units all say the same, while ReLU′ goes on as though they did not: in three "
+            "trials 42 to 46 % were read instead of 90 %.",
             _clipped,
         ),
     ),

@@ -69,29 +69,29 @@ EXERCISE = Exercise(
         UsualMistake(
             "relu-derivative-is-relu",
             "This is ReLU itself; its slope is 1 wherever Z is positive, however large Z is.",
-            "The louder a unit already is, the larger its steps: in a trial the network read 85 % "
-            "of the digits instead of 90 %.",
+            "The louder a unit already is, the larger its steps: in three trials the network read "
+            "84 to 87 % of the digits instead of 90 %.",
             _relu_again,
         ),
         UsualMistake(
             "relu-derivative-is-the-sign",
             "Where Z is negative this gives −1; ReLU is flat there, and its slope is 0.",
-            "Units that said nothing are blamed all the same, and with the wrong sign: over three "
+            "Units that said nothing are blamed all the same, and with the wrong sign: in three "
             "trials the network read 61 to 87 % of the digits instead of 90 %.",
             _sign,
         ),
         UsualMistake(
             "relu-derivative-one-everywhere",
             "This is 1 everywhere, the slope of a straight line.",
-            "Units that said nothing are blamed for what the others said: over three trials the "
-            "network read 58 to 85 % of the digits instead of 90 %.",
+            "Units that said nothing are blamed for what the others said: in three trials the "
+            "network read 58 to 84 % of the digits instead of 90 %.",
             _everywhere,
         ),
         UsualMistake(
             "relu-derivative-turned",
             "It is the wrong way round: 1 where Z is negative. It is 1 where Z is positive.",
-            "Only units that said nothing are changed; those that spoke never learn: in a trial "
-            "the network read 50 % of the digits instead of 90 %.",
+            "Only units that said nothing are changed; those that spoke never learn: in three "
+            "trials the network read 47 to 53 % of the digits instead of 90 %.",
             _turned,
         ),
     ),

@@ -67,8 +67,8 @@ EXERCISE = Exercise(
             "scale-not-divided",
             "The pixels are not divided by 255: they still run from 0 to 255.",
             "The gradients are hundreds of times as large, the first steps with a learning rate "
-            "of 0.1 throw all weights far off, every hidden unit dies, and the network "
-            "guesses: about 11 % right.",
+            "of 0.1 throw all weights far off, in three trials nine or all of the ten hidden "
+            "units died, and the network guesses: 11 % right.",
             _not_divided,
         ),
         UsualMistake(
@@ -90,7 +90,7 @@ EXERCISE = Exercise(
             "scale-whole-division",
             "// drops what is behind the point: every pixel becomes 0, and only full ink, 255, "
             "becomes 1.",
-            "Nearly all ink is gone; in a trial the network read 28 % of the digits instead "
+            "Nearly all ink is gone; in three trials the network read 28 % of the digits instead "
             "of 90 %.",
             _whole_division,
         ),
