@@ -16,6 +16,7 @@ import numpy as np
 from workings.arrays import Array, Integers
 from workings.course import finale_words as words
 from workings.course import small
+from workings.course.compare import whole_numbers
 from workings.course.exercise import Draws, Value
 from workings.course.exercises import EXERCISES
 from workings.course.finale_data import PART, FinaleData, finale_data, saved, scratch
@@ -186,6 +187,7 @@ def _trained(
                 _check_parameters(value, f"one_epoch, in epoch {done + 1},")
                 took = seconds
                 continue
+            value = whole_numbers(images.part_labels, value)
             if problem := words.labels_problem(value, counts[len(said)]):
                 raise _FailedError("labels", problem)
             said.append(value)
