@@ -214,7 +214,38 @@ def test_it_fits_80_columns(workings, monkeypatch, tmp_path, hidden, mine):
         assert row[-1] in ("agrees", "wrong")
 
 
+def test_where_nothing_could_be_compared_it_proves_nothing(workings, tmp_path):
+    """Softmax of three equal sums, and no step is small beside what they are made of."""
+    network = wk.Network([1, 3], init="zeros", dtype=np.float64)
+    network.W[1][...] = network.b[1][...] = 1e12
+    wk.save(network, tmp_path / "lost.safetensors")
+    (tmp_path / "one.csv").write_text("label,a\n0,0\n1,0\n2,255\n")
+    arguments = ("check", "lost.safetensors", "one.csv", "--image", 2)
+    done = workings(*arguments)
+    assert "Unknown: there was nothing that could be compared." in done.out
+    assert done.status == 1
+    done = workings(*arguments, "--json")
+    assert done.status == 1
+    assert not done.records[0]["known"] and done.records[0]["wrong"] == []
+
+
+def test_no_minus_before_nothing(workings, mine):
+    wrong = mine(f"{RIGHT} * 0 - 0.0")
+    row = table(workings("check", "--backward", wrong, "--batch", 8).out)["db1"]
+    assert row[5] == "0"
+
+
+def test_a_model_may_have_more_classes_than_the_data(workings, tmp_path):
+    wk.save(wk.Network([784, 10, 12], seed=0), tmp_path / "twelve.safetensors")
+    assert workings("check", "twelve.safetensors", "--batch", 8).status == 0
+
+
 # What it refuses.
+
+
+def test_data_of_more_classes_than_the_model_has(refused, tmp_path):
+    wk.save(wk.Network([784, 10, 5], seed=0), tmp_path / "five.safetensors")
+    assert "the model has 5 classes; the data has 10" in refused("check", "five.safetensors")
 
 
 def test_an_example_past_the_data(refused, digits_csv, small_model):

@@ -115,6 +115,59 @@ def test_one_example_leaves_something_unseen(check, problem):
     assert note not in in_a_line(check("--batch", 2).out)
 
 
+def test_the_notes_are_printed_and_are_in_the_document(dead, problem):
+    report = check_gradients(*dead)
+    assert str(report).splitlines() == [report.verdict, *notes(report)]
+    assert report.as_document()["notes"] == notes(report)
+    assert check_gradients(*problem).as_document()["notes"] == []
+
+
+def test_the_document_has_what_the_text_shows(problem):
+    report = check_gradients(*problem, backward=MISTAKES["one-over-m-forgotten"].backward)
+    document = report.as_document()
+    assert document["known"] is True
+    assert document["relative_tolerance"] == 1e-6
+    assert document["absolute_tolerance"] == 1e-9
+    assert document["wrong"] == ["dW1", "db1", "dW2", "db2"]
+    assert [array["judged"] for array in document["arrays"]] == [24, 4, 16, 4]
+    assert document["arrays"][0]["wrong"] == 24
+
+
+def test_a_notebook_shows_how_many_are_wrong(problem):
+    def mine(net, X, Y):
+        gradients = right_backward(net, X, Y)
+        gradients["dW1"][2, 3:5] += 1
+        return gradients
+
+    assert "✗ wrong: 2 of 24" in notebook(check_gradients(*problem, backward=mine))
+
+
+def test_a_minus_before_nothing_is_left_out(problem):
+    def mine(net, X, Y):
+        return right_backward(net, X, Y) | {"db1": np.full((4, 1), -0.0)}
+
+    shown = str(check_gradients(*problem, backward=mine))
+    assert re.search(r"worst b1\[\d\]: 0, not", shown)
+
+
+def test_the_slope_at_exactly_0_is_told_only_at_kinks(problem, dead):
+    def mine(net, X, Y):
+        gradients = right_backward(net, X, Y)
+        gradients["dW1"][2, 3] += 1
+        return gradients
+
+    assert "Z > 0" not in notes(check_gradients(*problem, backward=mine, sample=1))[0]
+    network, X, Y = dead
+    network.b[1][...] = 0
+
+    def ones(net, X, Y):
+        return right_backward(net, X, Y) | {"db1": np.ones((4, 1))}
+
+    told, _, kinks = notes(check_gradients(network, 0 * X, Y, backward=ones))
+    assert told.endswith("At a sum of exactly 0 ReLU's slope is 0: Z > 0.")
+    assert "the slope of ReLU or leaky ReLU jumps" in kinks
+
+
 def test_a_worst_beside_the_packages_own_is_marked(problem):
     def mine(net, X, Y):
         gradients = right_backward(net, X, Y)

@@ -13,8 +13,8 @@ from workings.errors import DataError, SettingError
 from workings.files import load
 from workings.gradcheck import ArrayCheck, CheckReport, check_gradients
 from workings.gradcheck.compare import ABSOLUTE, RELATIVE
-from workings.gradcheck.notes import notes
-from workings.gradcheck.wording import told_apart
+from workings.gradcheck.wording import digits_of, told_apart
+from workings.maths import one_hot
 from workings.network import Network
 
 #: Lines are easy to read up to here; pipes get lines that fit any terminal.
@@ -36,7 +36,7 @@ def run(
     label: str | None,
     as_json: bool,
 ) -> bool:
-    """Check and show; return whether the gradients agree.
+    """Check and show; return whether the gradients agree, and there are any to say so.
 
     Raises
     ------
@@ -50,16 +50,18 @@ def run(
     if not image < len(data):
         raise DataError(f"--image {image}: the examples go from 0 to {len(data) - 1:,}")
     data = data[image : image + batch]
-    data.require_labels()
+    labels = data.Y.argmax(axis=0)  # refused where there are none
     if network is None:
         network = Network([data.features, 10, data.classes], seed=seed)
     else:
         data = data.prepared_as(network.preparation, network.sizes[0])
+        if labels.max() >= (classes := network.sizes[-1]):
+            raise DataError(f"the model has {classes} classes; the data has {data.classes}")
     with aside(), neighbours(backward):
         report = check_gradients(
             network,
             data.X,
-            data.Y,
+            one_hot(labels, network.sizes[-1]),
             backward=None if backward is None else learners(backward),
             l2=l2,
             sample=count,
@@ -71,7 +73,7 @@ def run(
         print_json(document | {"first": image} | report.as_document())
     else:
         _print(report, data, image)
-    return report.ok
+    return report.ok and report.compared > 0
 
 
 def _print(report: CheckReport, data: Dataset, first: int) -> None:
@@ -146,7 +148,7 @@ def _print_notes(report: CheckReport, out: Console) -> None:
             f"A random sample: at most {report.sample:,} of each array's numbers, seed "
             f"{report.seed}. --sample all takes every one."
         )
-    told += notes(report)
+    told += report.notes
     told.append(
         f"Right is |a − n| ≤ {_short(RELATIVE)} · max(|a|, |n|) + {_short(ABSOLUTE)}, in float64. "
         "Worst is what comes nearest to it, or is furthest beyond."
@@ -166,11 +168,7 @@ def _numbers(array: ArrayCheck) -> tuple[str, str]:
     one, other = array.backpropagation, array.numeric
     if array.wrong:
         return told_apart(one, other, 5)
-    return _number(one), _number(other)
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.5g}"
+    return digits_of(one, 5), digits_of(other, 5)
 
 
 def _sample(text: str | None) -> int | str | None:

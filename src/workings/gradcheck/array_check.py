@@ -100,6 +100,7 @@ class ArrayCheck:
             "unsure": self.unsure,
             "zeros": self.zeros,
             "wrong": self.wrong,
+            "judged": self.judged,
             "worst": None if self.worst is None else str(self.worst),
             "backpropagation": self.backpropagation,
             "numeric": self.numeric,

@@ -8,9 +8,11 @@ def notes(report: CheckReport) -> list[str]:
     """Return a sentence or two for each thing that a table of the arrays leaves open."""
     arrays, told = report.arrays, []
     if own := [array.name for array in arrays if array.worst_beside_own]:
+        bent = any(array.kinks for array in arrays if array.worst_beside_own)
         told.append(
             f"The worst of {listed(own)} stands beside {OWN}, not beside a difference, which "
-            "says nothing there or was not taken. At a sum of exactly 0 ReLU's slope is 0: Z > 0."
+            "says nothing there or was not taken."
+            + (" At a sum of exactly 0 ReLU's slope is 0: Z > 0." if bent else "")
         )
     if zeros := [array.name for array in arrays if array.nothing_but_zeros]:
         told.append(
@@ -24,7 +26,7 @@ def notes(report: CheckReport) -> list[str]:
     if any(array.kinks for array in arrays):
         told.append(
             "Kinks: there a weighted sum changes its sign between the two sides, the slope of "
-            "ReLU jumps, and a difference says nothing."
+            "ReLU or leaky ReLU jumps, and a difference says nothing."
         )
     if unsure := sum(array.unsure for array in arrays):
         told.append(

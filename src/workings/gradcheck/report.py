@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workings.gradcheck.array_check import ArrayCheck
+from workings.gradcheck.compare import ABSOLUTE, RELATIVE
 from workings.gradcheck.wording import listed, told_apart
 from workings.mistakes import Mistake
 
@@ -70,6 +71,18 @@ class CheckReport:
     def wrong(self) -> tuple[str, ...]:
         """The names of the arrays that are wrong."""
         return tuple(array.name for array in self.arrays if not array.ok)
+
+    @property
+    def compared(self) -> int:
+        """How many gradients were told right or wrong, in whichever way."""
+        return sum(array.compared + array.beside_own for array in self.arrays)
+
+    @property
+    def notes(self) -> list[str]:
+        """What else a reader should know, in sentences."""
+        from workings.gradcheck.notes import notes
+
+        return notes(self)
 
     @property
     def mistake(self) -> Mistake | None:
@@ -139,7 +152,7 @@ class CheckReport:
         lines += [f"{known.name}: {known.sentence} {known.mend}" for known in self.mistakes]
         if self.detail is not None:
             lines.append(self.detail)
-        return "\n".join(lines)
+        return "\n".join([*lines, *self.notes])
 
     def __repr__(self) -> str:
         return f"<CheckReport: {self.verdict}>"
@@ -167,6 +180,11 @@ class CheckReport:
             "mistake": mistakes[0] if mistakes else None,
             "mistakes": mistakes,
             "detail": self.detail,
+            "notes": self.notes,
+            "relative_tolerance": RELATIVE,
+            "absolute_tolerance": ABSOLUTE,
+            "wrong": list(self.wrong),
+            "known": self.known,
             "ok": self.ok,
             "verdict": self.verdict,
         }

@@ -10,10 +10,11 @@ def listed(names: Sequence[str]) -> str:
 
 def told_apart(one: float | None, other: float | None, digits: int) -> tuple[str, str]:
     """Return two numbers with `digits` digits, or with as many more as tell them apart."""
-    if one is None or other is None:
-        return ("–" if one is None else f"{one:.{digits}g}"), (
-            "–" if other is None else f"{other:.{digits}g}"
-        )
-    while digits < 17 and one != other and f"{one:.{digits}g}" == f"{other:.{digits}g}":
+    while digits < 17 and one != other and digits_of(one, digits) == digits_of(other, digits):
         digits += 1
-    return f"{one:.{digits}g}", f"{other:.{digits}g}"
+    return digits_of(one, digits), digits_of(other, digits)
+
+
+def digits_of(value: float | None, digits: int) -> str:
+    """Return a number with `digits` digits, 0 without a minus; a dash for none."""
+    return "–" if value is None else f"{value + 0.0:.{digits}g}"

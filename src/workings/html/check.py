@@ -1,7 +1,6 @@
 """A gradient check as a notebook shows it: the verdict, and each array with its worst parameter."""
 
 from workings.gradcheck import ArrayCheck, CheckReport
-from workings.gradcheck.notes import notes
 from workings.html.parts import fragment, number, paragraph, table, tag, times, title
 
 _VERDICTS = {
@@ -38,14 +37,19 @@ def check_report_html(report: CheckReport) -> str:
             map(_row, report.arrays),
             align="nlnrrrnrr",
         ),
-        *map(paragraph, notes(report)),
+        *map(paragraph, report.notes),
     )
 
 
 def _row(array: ArrayCheck) -> tuple[object, ...]:
+    verdict = _VERDICTS[array.verdict]
+    if array.wrong:
+        verdict += f": {array.wrong:,} of {array.judged:,}"
+    if array.problem is not None:
+        verdict += f": {array.problem}"
     return (
         array.name,
-        _VERDICTS[array.verdict] + (f": {array.problem}" if array.problem is not None else ""),
+        verdict,
         times(array.shape),
         f"{array.checked:,} of {array.of:,}",
         f"{array.kinks:,}",
