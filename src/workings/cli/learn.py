@@ -52,7 +52,8 @@ SOLUTION = with_examples(
 )
 GRADE = with_examples(
     "Check the folders of a whole class: a table, and a CSV with a row for each. Nothing is "
-    "written into the learners' folders.",
+    "written into the learners' folders. Their code runs with your rights: it is kept from "
+    "accidents, and is in no jail.",
     "workings learn grade class/",
     "workings learn grade anna/ ben/ --out monday.csv",
 )
