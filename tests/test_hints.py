@@ -173,6 +173,33 @@ def test_what_is_added_to_every_gradient_is_no_float32(digits):
     assert report.detail is None
 
 
+def test_float32_beside_a_mistake_is_said():
+    known = MISTAKES["db-summed-over-everything"]
+
+    def mine(net, X, Y):
+        return in_float32(net, X, Y) | {"db1": known.backward(net, X, Y)["db1"]}
+
+    for seed in range(5):
+        problem = away_from_kinks([30, 20, 10], "tanh", examples=7, seed=seed)
+        report = check_gradients(*problem, backward=mine)
+        assert report.mistakes == (known,)
+        assert report.detail.startswith("Found in db1 only. Nearly every number of dW1"), seed
+        assert report.detail.endswith(LOOKS)
+
+
+def test_what_is_wrong_beside_a_mistake_and_unexplained_is_said(problem):
+    known = MISTAKES["db-summed-over-everything"]
+
+    def mine(net, X, Y):
+        gradients = right_backward(net, X, Y)
+        gradients["dW2"][0, 0] *= 1 + 2e-6
+        return gradients | {"db1": known.backward(net, X, Y)["db1"]}
+
+    report = check_gradients(*problem, backward=mine)
+    assert report.wrong == ("db1", "dW2")
+    assert report.detail == "Found in db1 only. Nothing known explains dW2."
+
+
 def test_float32_inside_on_real_digits(digits):
     network, few = wk.Network([784, 10, 10], seed=0), digits[:64]
     report = check_gradients(network, few.X, few.Y, backward=in_float32)

@@ -222,6 +222,59 @@ def test_a_single_mistake_is_never_called_two():
             assert report.ok or report.mistakes == (known,)
 
 
+# Each in other arrays.
+
+
+def mixed(**known):
+    """A right backward but for some arrays, each as one known mistake makes it."""
+
+    def mine(net, X, Y):
+        made = {name: MISTAKES[known[name]].backward(net, X, Y)[name] for name in known}
+        return right_backward(net, X, Y) | made
+
+    return mine
+
+
+D, M, Z = "db-summed-over-everything", "one-over-m-forgotten", "z-instead-of-a-in-dw"
+
+
+@pytest.mark.parametrize(
+    ("known", "names", "detail"),
+    [
+        (
+            {"dW1": M, "dW2": M, "db1": D, "db2": D},
+            (M, D),
+            "In dW1 and dW2: {M}; in db1 and db2: {D}.",
+        ),
+        ({"dW2": M, "db1": D}, (M, D), "In db1: {D}; in dW2: {M}."),
+        ({"dW2": Z, "db1": M, "db2": M}, (M, Z), "In db1 and db2: {M}; in dW2: {Z}."),
+    ],
+)
+def test_mistakes_in_different_arrays_are_each_named(known, names, detail):
+    problem = away_from_kinks([6, 4, 4], "tanh", examples=8, seed=5)
+    report = check_gradients(*problem, backward=mixed(**known))
+    assert set(report.mistakes) == {MISTAKES[name] for name in names}
+    assert report.detail == detail.format(M=M, D=D, Z=Z)
+
+
+def test_a_factor_in_one_array_and_a_mistake_in_another(problem):
+    def mine(net, X, Y):
+        return mixed(db1=D)(net, X, Y) | {"dW2": 3 * right_backward(net, X, Y)["dW2"]}
+
+    report = check_gradients(*problem, backward=mine)
+    assert report.mistakes == (MISTAKES[D],)
+    assert report.detail == f"In db1: {D}. dW2 is 3 times the right one."
+
+
+def test_what_stays_unexplained_is_said(problem):
+    def mine(net, X, Y):
+        return mixed(db1=D)(net, X, Y) | {"dW2": 0.1 + right_backward(net, X, Y)["dW2"]}
+
+    report = check_gradients(*problem, backward=mine)
+    assert report.mistakes == (MISTAKES[D],)
+    assert report.detail == f"In db1: {D}. Nothing known explains dW2."
+
+
 # What did not arrive.
 
 

@@ -30,7 +30,7 @@ def recognise(
     """Return the known mistakes that explain every wrong array, and what more can be said.
 
     One mistake in every array is recognised first; then one in the wrong arrays, the others being
-    right; then two at once, in the same order.
+    right; then two at once, in the same order; then one in each wrong array by itself.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def recognise(
     Returns
     -------
     tuple of Mistake
-        None, one or two.
+        None, one or two; more where arrays are wrong by one each.
     str or None
         Which arrays they are in, by what factor they are off; or a hint where none is known.
     """
@@ -68,6 +68,12 @@ def recognise(
     found = ((), hint) if hint else _found(problem, rest, right)
     if found is None and problem.l2 and (found := _found(problem, arrived, right)) is not None:
         hints.append("The penalty's λ·W[l] is missing from every dW[l].")
+    if found is None:
+        found = _found_apart(problem, rest, right)
+    largest = largest_of(right)  # beside which some wrong ones are nearly right
+    nearly = [name for name in wrong if same(rest[name], right[name], largest)]
+    if found is not None and not hint and nearly:
+        hints.append(float32_hint(arrived, own, nearly) or _unexplained(nearly))
     mistakes, detail = found or ((), None)
     return mistakes, " ".join([*([detail] if detail else []), *hints]) or None
 
@@ -89,6 +95,36 @@ def _found(problem: Problem, theirs: Named, right: Named) -> Found | None:
                 if (factor := common_factor(theirs, made, names, m)) is not None:
                     return _times(problem, factor, names, mistakes)
     return None
+
+
+def _found_apart(problem: Problem, theirs: Named, right: Named) -> Found | None:
+    """Return one mistake or factor for each wrong array by itself, and what stays unexplained."""
+    exactly, _ = next(_stages(problem, right))
+    largest, m = largest_of(right), problem.X.shape[1]
+    wrong = [name for name in right if not same(theirs[name], right[name], largest)]
+    mistaken: dict[Mistake, list[str]] = {}
+    scaled: dict[str, tuple[float, list[str]]] = {}
+    for name in wrong:
+        known = [each for (each,), made in exactly if same(theirs[name], made[name], largest)]
+        if known:
+            mistaken.setdefault(known[0], []).append(name)
+        elif (factor := common_factor(theirs, right, [name], m)) is not None:
+            scaled.setdefault(f"{factor:.6g}", (factor, []))[1].append(name)
+    if not mistaken and not scaled:
+        return None
+    texts = [f"in {listed(names)}: {known.name}" for known, names in mistaken.items()]
+    texts = [f"I{'; '.join(texts)[1:]}."] if texts else []
+    times = [_times(problem, factor, names, ()) for factor, names in scaled.values()]
+    explained = [*mistaken.values(), *(names for _, names in scaled.values())]
+    if left := [name for name in wrong if not any(name in names for names in explained)]:
+        times.append(((), _unexplained(left)))
+    found = set(mistaken).union(*(some for some, _ in times))
+    sentences = [*texts, *(text for _, text in times if text)]
+    return tuple(known for known in MISTAKES.values() if known in found), " ".join(sentences)
+
+
+def _unexplained(names: list[str]) -> str:
+    return f"Nothing known explains {listed(names)}."
 
 
 def _stages(problem: Problem, right: Named) -> Iterator[tuple[list[Made], list[Made]]]:

@@ -36,7 +36,7 @@ class CheckReport:
     seed
         Decides which were drawn.
     mistakes
-        The known mistakes that were recognised: none, one, or two at once.
+        The known mistakes that were recognised, at once or each in other arrays.
     detail
         What more can be said about what is wrong, or None.
     """
