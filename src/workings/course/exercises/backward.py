@@ -120,7 +120,7 @@ EXERCISE = Exercise(
             "z-instead-of-a-in-dw",
             MISTAKES["z-instead-of-a-in-dw"].sentence,
             "dW2 is moved by units that said nothing, as though they had said something negative. "
-            "In a trial the accuracy was the same; only a gradient check tells.",
+            "In three trials the accuracy hardly fell; only a gradient check tells.",
             _known("z-instead-of-a-in-dw"),
         ),
         UsualMistake(
