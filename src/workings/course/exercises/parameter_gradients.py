@@ -143,7 +143,7 @@ EXERCISE = Exercise(
         UsualMistake(
             "dw-without-1-over-m",
             "db is divided by m, and dW is not.",
-            "The weights take steps m times too large, and the network guesses, 10 % right.",
+            "The weights take steps m times too large: the first one throws them all far off.",
             _m_forgotten_in_dW,
         ),
         UsualMistake(
