@@ -14,6 +14,12 @@ from workings.gradcheck.problem import posed
 from workings.mistakes import right_backward
 
 
+def room_of(problem, trace):
+    low, high = room_for_doubt(problem, trace)
+    assert all((low[name] <= 0).all() and (high[name] >= 0).all() for name in low)
+    return {name: high[name] - low[name] for name in low}
+
+
 @pytest.fixture(params=["relu", "leaky-relu"])
 def tenths(request):
     """Unit 0 sums 0.1 + 0.2 − 0.3, which is above 0, below it or 0, as it is added up."""
@@ -48,7 +54,7 @@ def test_either_slope_is_right_where_rounding_decides(tenths):
         report = check_gradients(*tenths, backward=with_slope(slope))
         assert report.ok, str(report)
         assert report.arrays[0].kinks == 3
-    for slope in (-1.5, 3):
+    for slope in (-1.5, -0.1, 1.01, 1.9, 3):
         report = check_gradients(*tenths, backward=with_slope(slope))
         assert report.wrong == ("dW1", "db1")
         assert report.arrays[0].wrong == 3
@@ -65,17 +71,17 @@ def test_either_slope_is_right_beside_a_library(tenths):
 def test_a_sum_of_zeros_is_0_in_any_order():
     network = wk.Network([3, 2, 2], seed=1, dtype=np.float64)
     problem = posed(network, np.zeros((3, 2)), np.eye(2))
-    room = room_for_doubt(problem, network.forward(problem.X))
+    room = room_of(problem, network.forward(problem.X))
     assert not any(array.any() for array in room.values())
 
 
 def test_there_is_room_only_where_it_hangs_on_a_doubtful_sum(tenths):
     problem = posed(*tenths)
-    room = room_for_doubt(problem, problem.network.forward(problem.X))
+    room = room_of(problem, problem.network.forward(problem.X))
     assert [np.count_nonzero(room[name]) for name in room] == [3, 1, 0, 0]
     assert not room["dW1"][1].any()
     masked = posed(*tenths, masks={1: np.array([[0.0, 0], [1, 1]])})
-    room = room_for_doubt(masked, problem.network.forward(masked.X, masked.masks))
+    room = room_of(masked, problem.network.forward(masked.X, masked.masks))
     assert not any(array.any() for array in room.values())
 
 
@@ -84,7 +90,7 @@ def test_the_room_reaches_the_layers_below():
     X, Y = np.ones((2, 1)), np.array([[1.0], [0.0]])
     network.b[2][1] -= network.forward(X).Z[2][1]
     problem = posed(network, X, Y)
-    room = room_for_doubt(problem, network.forward(X))
+    room = room_of(problem, network.forward(X))
     assert [np.count_nonzero(room[name]) for name in room] == [4, 2, 2, 1, 0, 0]
 
 
@@ -111,7 +117,7 @@ def test_one_wrong_number_is_found_on_random_networks():
             continue
         mine = {key: array.copy() for key, array in wrong.items()}
         posed_as = posed(*problem, **parts)
-        room = room_for_doubt(posed_as, posed_as.network.forward(posed_as.X, posed_as.masks))
+        room = room_of(posed_as, posed_as.network.forward(posed_as.X, posed_as.masks))
         report = check_gradients(
             *problem, backward=lambda *given, mine=mine: mine, sample=sample, **parts
         )

@@ -25,6 +25,8 @@ from workings.trace import Trace
 #: |a − n| may be RELATIVE · max(|a|, |n|) + ABSOLUTE.
 RELATIVE = 1e-6
 ABSOLUTE = 1e-9
+#: How far below and above a number another may be and still be right.
+Room = tuple[Array | float, Array | float]
 #: Of the parameters that seem to disagree, so many are looked at with more care first.
 LOOKED_AT = 64
 
@@ -53,7 +55,7 @@ def beside_differences(
         were not taken. None where they are the ones that are checked.
     """
     trace = problem.network.forward(problem.X, problem.masks)
-    room = {} if own is None else room_for_doubt(problem, trace)
+    low, high = ({}, {}) if own is None else room_for_doubt(problem, trace)
     checks = []
     for number, (name, shape) in enumerate(expected(problem).items()):
         gradient = theirs[name].values
@@ -73,7 +75,8 @@ def beside_differences(
                 if proven is not None:
                     told = ~(found.kinks | unsure)
                     told_at = places[np.flatnonzero(told)]
-                    check = _beside_own(check, told_at, gradient, right, room[name])
+                    room = low[name], high[name]
+                    check = _beside_own(check, told_at, gradient, right, room)
                     check = replace(check, own_right=proven)
             checks.append(check)
     return checks
@@ -83,7 +86,7 @@ def beside_gradient(
     problem: Problem, theirs: Mapping[str, Arrived], other: Named
 ) -> list[ArrayCheck]:
     """Return each array of gradients beside another gradient of the same loss, all of it."""
-    room = room_for_doubt(problem, problem.network.forward(problem.X, problem.masks))
+    low, high = room_for_doubt(problem, problem.network.forward(problem.X, problem.masks))
     checks = []
     for number, (name, shape) in enumerate(expected(problem).items()):
         gradient = theirs[name].values
@@ -94,14 +97,16 @@ def beside_gradient(
         nothing = np.zeros(len(places), bool)
         a, n = gradient.ravel(), other[name].ravel()
         with np.errstate(over="ignore"):
-            judged = _judged(theirs[name], places, shape, a, n, nothing, nothing, room[name])
+            room = low[name].ravel(), high[name].ravel()
+            judged = _judged(theirs[name], places, shape, a, n, nothing, nothing, room)
             checks.append(judged)
     return checks
 
 
-def excess(a: Array, n: Array, room: Array | float = 0.0) -> Array:
+def excess(a: Array, n: Array, room: Room = (0.0, 0.0)) -> Array:
     """Return |a − n|, less the room for doubt, as a multiple of what is allowed: wrong above 1."""
-    return np.maximum(np.abs(a - n) - room, 0.0) / _allowed(a, n)
+    low, high = room
+    return np.maximum(np.maximum(a - n - high, low - (a - n)), 0.0) / _allowed(a, n)
 
 
 def _allowed(a: Array, n: Array) -> Array:
@@ -162,7 +167,7 @@ def _proven(
     return None if (excess(own, n)[told] > 1).any() else int(told.sum())
 
 
-def _beside_own(check: ArrayCheck, told: Places, a: Array, own: Array, room: Array) -> ArrayCheck:
+def _beside_own(check: ArrayCheck, told: Places, a: Array, own: Array, room: Room) -> ArrayCheck:
     """Return the check with every place judged that no difference has told about."""
     beyond = excess(a, own, room)
     beyond[told.rows, told.columns] = -1.0
@@ -195,10 +200,10 @@ def _judged(
     n: Array,
     kinks: Booleans,
     unsure: Booleans,
-    room: Array | float = 0.0,
+    room: Room = (0.0, 0.0),
 ) -> ArrayCheck:
     compared = ~(kinks | unsure)
-    beyond = np.where(compared, excess(a, n, np.ravel(room)), -1.0)
+    beyond = np.where(compared, excess(a, n, room), -1.0)
     worst = int(beyond.argmax())
     known = bool(compared.any())
     place = Place(places.kind, places.layer, int(places.rows[worst]), int(places.columns[worst]))

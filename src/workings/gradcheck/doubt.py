@@ -7,6 +7,7 @@ bends there, either slope is right, and a gradient by one of them is no more wro
 import numpy as np
 
 from workings import maths
+from workings.arrays import Array
 from workings.gradcheck.kinks import BENT
 from workings.gradcheck.places import Booleans
 from workings.gradcheck.problem import Problem
@@ -19,11 +20,11 @@ ORDER = 1e-13
 ROUNDED = ("sigmoid", "gelu-tanh")
 
 
-def room_for_doubt(problem: Problem, trace: Trace) -> Named:
-    """Return how far each gradient may be from the package's own and still be right; by name.
+def room_for_doubt(problem: Problem, trace: Trace) -> tuple[Named, Named]:
+    """Return how far each gradient may be below and above the package's own; both by name.
 
-    0 nearly everywhere. Where sums are in doubt, at most what their slopes, each from 0 to 1, can
-    make of dZ there, and of dW and db below.
+    0 nearly everywhere. Where sums are in doubt, what their slopes, each from 0 to 1, can make of
+    dZ there, and of dW and db below. What may be below is a number ≤ 0.
 
     Parameters
     ----------
@@ -34,20 +35,46 @@ def room_for_doubt(problem: Problem, trace: Trace) -> Named:
     doubtful = _doubtful(problem, trace)
     dZ = network.backward(trace, problem.Y, weights).dZ
     total = problem.X.shape[1] if weights is None else float(weights.sum())
-    room = np.zeros_like(dZ[network.depth])  # of dZ[l], n×m
-    dWs, dbs = [], []
+    low = high = np.zeros_like(dZ[network.depth])  # of dZ[l], n×m
+    lows, highs = [], []
     for layer in range(network.depth, 0, -1):
-        dW, db = maths.affine_backward(room, np.abs(trace.A[layer - 1]), total)
-        dWs.append(dW)
-        dbs.append(db)
+        A = trace.A[layer - 1]
+        lows.append(_added_up(low, high, A, total))
+        highs.append(_added_up(high, low, A, total))
         if layer > 1:
             W, bent = network.W[layer], doubtful[layer - 1]
             slope = maths.activation(network.activations[layer - 2]).derivative(trace.Z[layer - 1])
-            below = maths.input_gradient(np.abs(W), room)  # n×m
-            here = np.abs(maths.input_gradient(W, dZ[layer]))  # n×m
-            room = np.where(bent, here + below, below * np.abs(slope))
-            room = room * np.abs(trace.masks.get(layer - 1, 1.0))
-    return named(dWs[::-1], dbs[::-1])
+            slope = slope * trace.masks.get(layer - 1, 1.0)
+            most = np.broadcast_to(trace.masks.get(layer - 1, 1.0), slope.shape)
+            here = maths.input_gradient(W, dZ[layer])  # n×m
+            least_here, most_here = _passed_down(W, low, high), _passed_down(W, high, low)
+            low = np.where(
+                bent,
+                np.minimum(0, most * (here + least_here)) - slope * here,
+                np.minimum(slope * least_here, slope * most_here),
+            )
+            high = np.where(
+                bent,
+                np.maximum(0, most * (here + most_here)) - slope * here,
+                np.maximum(slope * least_here, slope * most_here),
+            )
+    return _by_name(lows), _by_name(highs)
+
+
+def _added_up(this: Array, other: Array, A: Array, total: float) -> tuple[Array, Array]:
+    """Return one bound of dW and db, by that bound of dZ, and the other where A turns the sign."""
+    dW, db = maths.affine_backward(this, np.maximum(A, 0), total)
+    return dW + maths.affine_backward(other, np.minimum(A, 0), total)[0], db
+
+
+def _passed_down(W: Array, this: Array, other: Array) -> Array:
+    """Return one bound of Wᵀ dZ, by that bound of dZ, and the other where W turns the sign."""
+    positive = maths.input_gradient(np.maximum(W, 0), this)
+    return positive + maths.input_gradient(np.minimum(W, 0), other)
+
+
+def _by_name(pairs: list[tuple[Array, Array]]) -> Named:
+    return named([dW for dW, _ in pairs[::-1]], [db for _, db in pairs[::-1]])
 
 
 def _doubtful(problem: Problem, trace: Trace) -> dict[int, Booleans]:
