@@ -22,6 +22,14 @@ sums = choose_engine("compiled", 2)[0].run(state, data, Order(None, 300, np.full
 from workings.engines.kernels.batches import run_batches
 print(sums.batches, sum(run_batches.stats.cache_hits.values()))
 """
+#: Enough images and steps for every loop to be taken, so that a different order of a sum shows.
+BITS = """
+import hashlib
+network = wk.Network([784, 10, 10], seed=0)
+training = wk.train(network, wk.load_mnist()[0][:4000], epochs=3, engine="compiled", threads=1)
+losses = [record.loss for record in training]
+print(hashlib.sha256(repr(losses).encode() + network.W[1].tobytes()).hexdigest())
+"""
 
 
 def made(texts):
@@ -104,3 +112,11 @@ def test_the_engine_itself_is_kept_even_on_a_full_disk_it_trains(tmp_path):
     assert run(full + TRAIN, **cache) == ["1", "0"]
     assert run(TRAIN, **cache) == ["1", "0"]
     assert run(TRAIN, **cache) == ["1", "1"]
+
+
+@pytest.mark.slow
+def test_the_run_that_compiles_gives_the_same_bits_as_those_that_load(tmp_path):
+    _, compiled, first = run(TRAIN + BITS, NUMBA_CACHE_DIR=str(tmp_path))
+    _, loaded, second = run(TRAIN + BITS, NUMBA_CACHE_DIR=str(tmp_path))
+    assert (compiled, loaded) == ("0", "1")
+    assert first == second

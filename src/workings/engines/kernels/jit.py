@@ -20,7 +20,14 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": _ALLOWED, "error_model": 
 #: one. Counting took a quarter of a small mini-batch's time. (The price: a function that returns a
 #: part of an array has to be a `part`.)
 _NO_COUNTING: dict[str, Any] = {"_nrt": False} if hasattr(DefaultOptions, "_nrt") else {}
-_INSIDE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+#: What is called stands within what calls it. Were it called by name, a process that has just
+#: compiled both would call the one compiled by itself, and a process that loads the kept code the
+#: one that was fitted to its caller: their sums differ in the last bits.
+_INSIDE: dict[str, Any] = {
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "forceinline": True,
+}
 
 #: For a function that only other kernels call. (Python could not: what it would call through is
 #: left out, which saves a third of the time to compile.)
