@@ -1,9 +1,14 @@
 """``workings learn``: the folder, checks, hints, the list, solutions; and what they refuse."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 
 import pytest
 
+from test_terminal import ONE_AFTER_THE_OTHER
 from workings.course.exercises import EXERCISES
 from workings.course.folder import PROGRESS, find, solution_text
 
@@ -198,6 +203,24 @@ def test_progress_survives_a_process(process, write, course):
     process("learn", "check", "--folder", course)
     done = process("learn", "list", "--folder", course, "--json")
     assert json.loads(done.stdout)["passed"] == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_every_command_works_where_the_encoding_lacks_letters(encoding, course):
+    calls = ["start", "", "check", "hint", "list", "reset relu", "solution", "--help"]
+    calls = [["learn", *call.split()] for call in (*calls, "check --all", "grade . --no-finale")]
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_THE_OTHER, json.dumps(calls)],
+        cwd=course,
+        env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONWARNINGS": "error"},
+        capture_output=True,
+        encoding=encoding,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    *told, rest = re.split(r"status [01]\n", done.stdout)
+    assert len(told) == len(calls) and all(text.strip() for text in told)
+    assert not rest
 
 
 def test_every_command_has_help_with_an_example(workings):
