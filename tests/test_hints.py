@@ -101,7 +101,38 @@ def test_a_mistake_and_no_penalty(problem):
     known = MISTAKES["db-summed-over-everything"]
     report = check_gradients(*problem, backward=known.backward, l2=0.3)
     assert report.mistakes == (known,)
+    assert report.detail.startswith("The penalty's λ·W[l] is missing from dW1 and dW2:")
+    report = check_gradients(*problem, backward=MISTAKES["one-over-m-forgotten"].backward, l2=0.3)
+    assert report.mistakes == (MISTAKES["one-over-m-forgotten"],)
     assert report.detail == "The penalty's λ·W[l] is missing from every dW[l]."
+
+
+def test_a_penalty_on_b_too_is_said(problem):
+    def mine(net, X, Y):
+        gradients = penalised(0.3)(net, X, Y)
+        return gradients | {f"db{i}": gradients[f"db{i}"] + 0.3 * net.b[i] for i in (1, 2)}
+
+    report = check_gradients(*problem, backward=mine, l2=0.3)
+    assert report.wrong == ("db1", "db2")
+    assert report.detail == (
+        "db1 and db2 have λ·b[l] added: the penalty is ½λ·ΣW², and b is not in it."
+    )
+
+
+def test_another_penalty_beside_a_mistake_is_said(problem):
+    known = MISTAKES["db-summed-over-everything"]
+    report = check_gradients(*problem, backward=penalised(0.3 / 7, made=known.backward), l2=0.3)
+    assert report.mistakes == (known,)
+    assert "The penalty in dW1 and dW2 is 0.0428571·W[l]" in report.detail
+
+
+@pytest.mark.parametrize("factor", [7, 0.5])
+def test_a_factor_of_everything_with_its_penalty_is_said(problem, factor):
+    def mine(net, X, Y):
+        return {name: factor * array for name, array in penalised(0.3)(net, X, Y).items()}
+
+    report = check_gradients(*problem, backward=mine, l2=0.3)
+    assert report.detail.startswith(f"Every gradient is {factor} times the right one")
 
 
 # Hints.

@@ -14,6 +14,8 @@ from workings.mistakes import Named
 SINGLE = (1e-8, 1e-5)
 #: The least numbers from which it can be told that nearly all are a little off.
 SOME = 4
+#: What the check's own penalty is.
+PENALTY = "the penalty is ½λ·ΣW²"
 #: A penalty explains what is wrong where it leaves no more of it than this.
 LEFT = 1e-4
 
@@ -51,6 +53,18 @@ def float32_hint(theirs: Named, own: Named, wrong: Sequence[str]) -> str | None:
     )
 
 
+def penalised_b(problem: Problem, theirs: Named, right: Named, wrong: Sequence[str]) -> list[str]:
+    """Return the names of those db that are right but for λ·b, which is added to them."""
+    largest, b = largest_of(right), problem.network.b
+    return [
+        name
+        for name in wrong
+        if name[1] == "b"
+        and not same(theirs[name], right[name], largest)
+        and same(theirs[name] - problem.l2 * b[int(name[2:])], right[name], largest)
+    ]
+
+
 def penalty_hint(problem: Problem, theirs: Named, right: Named, wrong: Sequence[str]) -> str | None:
     """Return a sentence where the wrong arrays have another penalty in them, or none; or None.
 
@@ -63,10 +77,8 @@ def penalty_hint(problem: Problem, theirs: Named, right: Named, wrong: Sequence[
     right
         The right ones without the penalty.
     wrong
-        The names of those that are wrong.
+        The names of those dW that are wrong.
     """
-    if not all(name.startswith("dW") for name in wrong):
-        return None
     W = {name: problem.network.W[int(name[2:])] for name in wrong}
     weights = _side_by_side(W, wrong)
     off = _side_by_side(theirs, wrong) - _side_by_side(right, wrong)
@@ -91,7 +103,7 @@ def penalty_hint(problem: Problem, theirs: Named, right: Named, wrong: Sequence[
         )
     return (
         f"The penalty in {names} is {factor:.6g}·W[l], where the check has λ·W[l] with "
-        f"λ = {problem.l2:g}: the penalty is ½λ·ΣW², and is not divided by m."
+        f"λ = {problem.l2:g}: {PENALTY}, and is not divided by m."
     )
 
 

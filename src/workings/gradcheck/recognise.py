@@ -5,7 +5,13 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 
 from workings.arrays import Array
-from workings.gradcheck.hints import float32_hint, penalty_hint, transposed
+from workings.gradcheck.hints import (
+    PENALTY,
+    float32_hint,
+    penalised_b,
+    penalty_hint,
+    transposed,
+)
 from workings.gradcheck.problem import Problem
 from workings.gradcheck.sameness import SAME, common_factor, largest_of, other_size, same
 from workings.gradcheck.wording import listed
@@ -60,12 +66,20 @@ def recognise(
     right, rest = _less_penalty(problem, own), _less_penalty(problem, arrived)
     turned = transposed(rest, right, wrong) or transposed(arrived, own, wrong)
     hints = [f"{name} is the right one transposed: dZ[l] A[l−1]ᵀ." for name in turned]
-    rest |= {name: right[name] for name in turned}
-    wrong = [name for name in wrong if name not in turned]
-    hint = wrong and (
-        penalty_hint(problem, arrived, right, wrong) or float32_hint(arrived, own, wrong)
-    )
+    on_b = penalised_b(problem, rest, right, [name for name in wrong if name not in turned])
+    if on_b:
+        have = "has" if len(on_b) == 1 else "have"
+        hints.append(f"{listed(on_b)} {have} λ·b[l] added: {PENALTY}, and b is not in it.")
+    on_W = [name for name in wrong if name[1] == "W" and name not in turned]
+    if on_W and (hint := penalty_hint(problem, arrived, right, on_W)):
+        hints.append(hint)
+        turned += on_W
+    rest |= {name: right[name] for name in (*turned, *on_b)}
+    wrong = [name for name in wrong if name not in (*turned, *on_b)]
+    hint = float32_hint(arrived, own, wrong) if wrong else None
     found = ((), hint) if hint else _found(problem, rest, right)
+    if found is None and (factor := common_factor(arrived, own, own, problem.X.shape[1])):
+        found = _times(problem, factor, list(own), ())  # its penalty too
     if found is None and problem.l2 and (found := _found(problem, arrived, right)) is not None:
         hints.append("The penalty's λ·W[l] is missing from every dW[l].")
     if found is None:
