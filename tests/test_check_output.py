@@ -4,6 +4,7 @@ import html
 import json
 import os
 import re
+import subprocess
 import sys
 
 import numpy as np
@@ -226,6 +227,14 @@ def test_whatever_a_file_prints_is_no_json(check, process, tmp_path, in_a_proces
     assert json.loads(out)["ok"] is True
     for way in WAYS:
         assert f"{way}, run" in err and f"{way}, called" in err
+
+
+def test_with_stderr_closed_nothing_but_the_json_comes_out(tmp_path):
+    text = LOUD + MINE.replace("m = X.shape[1]", "m = X.shape[1]; sys.stdout.write('by write')")
+    (tmp_path / "mine.py").write_text(text.replace("DB1", RIGHT), encoding="utf-8")
+    command = f"'{sys.executable}' -m workings check --backward mine.py --batch 8 --json 2>&-"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, stdout=subprocess.PIPE, check=False)
+    assert json.loads(done.stdout)["ok"] is True
 
 
 def test_what_is_printed_afterwards_comes_out(check, capfd):

@@ -17,9 +17,12 @@ def aside() -> Iterator[None]:
     """Send to stderr what is printed meanwhile, by whichever way: it is no result.
 
     A child process and `os.write` know nothing of `sys.stdout`: they write to descriptor 1, which
-    leads to where descriptor 2 leads for the while. Where one of them is closed, nothing is moved.
+    leads to where descriptor 2 leads for the while; where that is closed, nowhere. What is printed
+    later, as by `atexit`, comes after the results.
     """
     with contextlib.ExitStack() as stack:
+        # Where descriptor 2 is closed, this becomes it: the lowest that is free.
+        nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
         try:
             kept = os.dup(1)
             stack.callback(os.close, kept)
@@ -29,7 +32,7 @@ def aside() -> Iterator[None]:
             stack.callback(_flush)  # while it still leads there
         except OSError:
             pass
-        stack.enter_context(contextlib.redirect_stdout(sys.stderr))
+        stack.enter_context(contextlib.redirect_stdout(sys.stderr or nowhere))
         yield
 
 
