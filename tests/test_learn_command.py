@@ -100,6 +100,8 @@ def test_the_course_is_found(where, learn, course, tmp_path, monkeypatch):
     for call in (("list", "--json", *named), (*named, "list", "--json")):
         (document,) = learn(*call).records
         assert document["folder"] == str(course)
+    assert "pixel\nnot written yet" in learn(*named, "check").out
+    assert "pixel\nnot written yet" in learn("check", *named).out
 
 
 def test_two_courses_below_are_not_told_apart(learn, refused, tmp_path):

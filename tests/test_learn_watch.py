@@ -10,6 +10,7 @@ import time
 import pytest
 
 from test_terminal import Terminal
+from workings.cli.learn_watch import _KEYS
 from workings.course.exercises import EXERCISES
 from workings.course.folder import find, solution_text, start
 
@@ -82,6 +83,13 @@ def save(course, name, text=None):
     course.file(name).write_text(solution_text(name) if text is None else text, encoding="utf-8")
 
 
+def last_page(screen):
+    """What stands on the screen, when all of it is there."""
+    while _KEYS not in (page := screen.shown.rpartition(CLEAR)[2]):
+        screen._read()
+    return page
+
+
 def test_a_saved_file_is_checked_and_what_passes_leads_on(screen, course):
     assert EXERCISES["pixel"].title in screen.shown
     save(course, "pixel", SWAPPED)
@@ -100,17 +108,14 @@ def test_a_saved_file_is_checked_and_what_passes_leads_on(screen, course):
 def test_a_terminal_is_cleared_before_each_page(screen, course):
     before = screen.shown.count(CLEAR)
     save(course, "pixel", SWAPPED)
-    screen.wait_for("pixel-row-and-column-swapped").wait_for("Enter alone checks again")
+    last = last_page(screen.wait_for("pixel-row-and-column-swapped"))
     assert screen.shown.count(CLEAR) == before + 1
-    last = screen.shown.rpartition(CLEAR)[2]
     assert "0 of 19 passed" in last and "pixel-row-and-column-swapped" in last
 
 
 def test_a_long_page_ends_with_what_came_out(screen, course):
     save(course, "pixel", SWAPPED)
-    screen.wait_for("Waiting for ex01_pixel.py to be saved.")
-    screen.wait_for("pixel: known mistake: pixel-row-and-column-swapped")
-    last = screen.wait_for("to be saved.").shown.rpartition(CLEAR)[2]
+    last = last_page(screen.wait_for("pixel: known mistake: pixel-row-and-column-swapped"))
     assert last.index("pixel: known mistake:") > last.index("Yours")
 
 
@@ -133,9 +138,8 @@ def test_what_is_typed_is_answered(screen, course):
 
 def test_enter_alone_checks_again(screen, course):
     save(course, "pixel", SWAPPED)
-    screen.wait_for("pixel-row-and-column-swapped").wait_for("to be saved.")
+    last_page(screen.wait_for("pixel-row-and-column-swapped"))
     seen = screen.shown.count("pixel-row-and-column-swapped")
-    time.sleep(0.5)
     screen.type(b"\n")
     while screen.shown.count("pixel-row-and-column-swapped") == seen:
         screen._read()

@@ -185,20 +185,20 @@ class Watch:
     def _clear(self) -> None:
         if self.redraws:
             self.out.clear()
-        self.out.print(progress_bar(len(self.folder.passed), len(EXERCISES)))
-        self.out.print()
 
     def _footer(self, verdict: str = "") -> None:
         """Say what can be done; with the verdict, whose beginning may have gone out of sight."""
+        self.out.print(progress_bar(len(self.folder.passed), len(EXERCISES)))
         current = self.folder.current()
         if current is None:
+            self.out.print()
             say_where_to_go(self.out)
             return
-        if self.redraws:
-            self.out.print(Text(_KEYS, "dim"))
         if verdict:
             self.out.print(Text(verdict, "red"))
         self.out.print(Text(f"Waiting for {current.file} to be saved.", "dim"))
+        if self.redraws:
+            self.out.print(Text(_KEYS, "dim"))
 
     def _listen(self) -> None:
         """Collect what is typed, a line at a time; past Python's buffer, which would be locked."""
