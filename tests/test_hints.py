@@ -135,6 +135,17 @@ def test_a_factor_of_everything_with_its_penalty_is_said(problem, factor):
     assert report.detail.startswith(f"Every gradient is {factor} times the right one")
 
 
+def test_what_is_nearly_right_beside_a_penalty_is_no_factor(problem):
+    def mine(net, X, Y):
+        gradients = penalised(0.3)(net, X, Y)
+        gradients["dW2"][0, 0] += 2e-6 * abs(gradients["dW2"][0, 0])
+        return gradients
+
+    report = check_gradients(*problem, backward=mine, l2=0.3)
+    assert report.wrong == ("dW2",)
+    assert report.mistakes == () and report.detail is None
+
+
 # Hints.
 
 

@@ -78,8 +78,10 @@ def recognise(
     wrong = [name for name in wrong if name not in (*turned, *on_b)]
     hint = float32_hint(arrived, own, wrong) if wrong else None
     found = ((), hint) if hint else _found(problem, rest, right)
-    if found is None and (factor := common_factor(arrived, own, own, problem.X.shape[1])):
-        found = _times(problem, factor, list(own), ())  # its penalty too
+    if found is None and problem.l2:
+        factor = common_factor(arrived, own, own, problem.X.shape[1])
+        if factor is not None and abs(factor - 1) > SAME:
+            found = _times(problem, factor, list(own), ())  # its penalty too
     if found is None and problem.l2 and (found := _found(problem, arrived, right)) is not None:
         hints.append("The penalty's λ·W[l] is missing from every dW[l].")
     if found is None:
