@@ -38,8 +38,6 @@ def changed(problem):
 
 @pytest.mark.parametrize("name", ["db-summed-over-everything", "one-over-m-forgotten"])
 def test_a_mistake_beside_a_penalty(problem, name):
-    network = problem[0]
-
     def mine(net, X, Y):
         gradients = MISTAKES[name].backward(net, X, Y)
         for layer in (1, 2):
@@ -49,7 +47,6 @@ def test_a_mistake_beside_a_penalty(problem, name):
     report = check_gradients(*problem, backward=mine, l2=0.3)
     assert report.mistake is MISTAKES[name]
     assert not check_gradients(*problem, backward=right_backward, l2=0.3).ok
-    assert network.dtype == np.float64
 
 
 def penalised(factor, names=("dW1", "dW2"), made=right_backward):
@@ -144,6 +141,19 @@ def test_what_is_nearly_right_beside_a_penalty_is_no_factor(problem):
     report = check_gradients(*problem, backward=mine, l2=0.3)
     assert report.wrong == ("dW2",)
     assert report.mistakes == () and report.detail is None
+
+
+def test_a_single_weight_is_no_penalty():
+    """Whatever is added to one number is a multiple of it."""
+    network, X, Y = away_from_kinks([1, 1, 2], "tanh", examples=5, seed=1)
+
+    def mine(net, X, Y):
+        gradients = right_backward(net, X, Y)
+        return gradients | {"dW1": gradients["dW1"] + 0.3}
+
+    report = check_gradients(network, X, Y, backward=mine)
+    assert report.wrong == ("dW1",)
+    assert report.detail is None
 
 
 # Hints.

@@ -95,5 +95,4 @@ def _doubtful(problem: Problem, trace: Trace) -> dict[int, Booleans]:
         off = off * np.where(near, 1.0, slope)  # of A[l]
         if name in ROUNDED:
             off = off + ORDER * np.maximum(np.abs(trace.Z[layer]), 1.0)
-        off = off * np.abs(trace.masks.get(layer, 1.0))
     return doubtful

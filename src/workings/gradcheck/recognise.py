@@ -150,7 +150,7 @@ def _stages(problem: Problem, right: Named) -> Iterator[tuple[list[Made], list[M
         return
     one = [_made(problem, mistake) for mistake in MISTAKES.values() if mistake is not SIZE]
     yield one, [((), right)]
-    two = [_made(problem, *pair) for pair in PAIRS if SIZE not in pair]
+    two = [_made(problem, *pair) for pair in PAIRS]
     yield two, [made for made in one if "divisor" not in made[0][0].exchanged]
 
 
