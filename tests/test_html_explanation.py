@@ -190,7 +190,7 @@ def test_a_check_says_what_agrees_and_what_is_wrong(network, batch, wrong):
     assert wrong.verdict in page.text
     assert f"{wrong.mistake.name}: {wrong.mistake.sentence} {wrong.mistake.mend}" in page.text
     verdicts = {row[0]: row[1] for row in page.rows[1:]}
-    assert verdicts["db2"] == f"✗{SPACE}wrong"
+    assert verdicts["db2"] == f"✗{SPACE}wrong: 10 of 10"
     assert verdicts["dW2"] == f"✓{SPACE}agrees"
     assert "8 of each array drawn at random" in page.text
     assert "b2 < 0" in read(dataclasses.replace(wrong, detail="b2 < 0")).text

@@ -175,7 +175,7 @@ def _times(problem: Problem, factor: float, names: list[str], beside: tuple[Mist
     size, units = other_size(factor, m), problem.network.sizes[int(names[0][2:])]
     if size == units * m and SUMMED in beside:
         return beside, f"{text}: the mean is taken over the {units:,} units too."
-    if size == m**2:
+    if size == m**2 and m > 2:  # of 2, twice as many are the square too
         return beside, f"{text}: 1/m is taken twice, and m is {m:,}."
     if size is None:
         return beside, f"{text}."
