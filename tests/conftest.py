@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,10 @@ import workings as wk
 
 settings.register_profile("workings", deadline=None, derandomize=True)
 settings.load_profile("workings")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell's & lets what it starts ignore Ctrl-C, and so would whatever the tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -197,18 +197,14 @@ def test_the_picture_shows_the_faster_way_to_use_a_peer():
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 def test_ctrl_c_ends_it_and_its_children(tmp_path):
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's & ignores it
-    try:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "workings", "bench", "W4", "--sides", "numpy", "--rounds", "99"],
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-    finally:
-        signal.signal(signal.SIGINT, before)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workings", "bench", "W4", "--sides", "numpy", "--rounds", "99"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     with process:
         assert "W4" in process.stderr.readline()
         time.sleep(3)  # its children have started

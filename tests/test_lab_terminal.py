@@ -18,18 +18,14 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.mark.slow
 def test_a_real_ctrl_c_ends_it_cleanly(tmp_path):
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's & ignores it
-    try:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "workings", "lab", "wrong-m", "--seeds", "99"],
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-    finally:
-        signal.signal(signal.SIGINT, before)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workings", "lab", "wrong-m", "--seeds", "99"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     with process:
         time.sleep(6)
         os.killpg(process.pid, signal.SIGINT)
