@@ -221,7 +221,9 @@ def test_ctrl_c_writes_what_is_finished(hand_in, tmp_path):
     )
     told = ""
     while "2 of 3 folders" not in told:
-        told += child.stderr.readline()
+        line = child.stderr.readline()
+        assert line, told + child.communicate()[0]
+        told += line
     time.sleep(0.5)
     child.send_signal(signal.SIGINT)
     _, err = child.communicate(timeout=60)
