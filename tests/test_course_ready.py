@@ -17,6 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="copies are made
 SHORT = Limits(seconds=2)
 FILES = {
     "right": "print('hello')\ndef half(Z):\n    return Z / 2\n",
+    "warns": "import sys\nprint('careful', file=sys.stderr)\ndef half(Z):\n    return Z / 2\n",
     "raises": "def half(Z):\n    raise ValueError('no')\n",
     "not Python": "def half(:\n",
     "ends Python": "import os\ndef half(Z):\n    os._exit(3)\n",

@@ -183,7 +183,7 @@ def test_the_csv_among_the_folders_is_no_learner(workings, hand_in, tmp_path, mo
     hand_in("anna")
     monkeypatch.chdir(tmp_path / "class")
     for _ in range(2):
-        assert "1 rows" in workings("learn", "grade", ".", "--force").out
+        assert "\n1 row written" in workings("learn", "grade", ".", "--force").out
 
 
 def test_what_cannot_be_graded_is_refused(refused, tmp_path):

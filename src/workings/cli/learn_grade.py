@@ -102,7 +102,7 @@ def run(
         )
     else:
         _show(finished, time.monotonic() - begun)
-        page().print(f"{len(finished):,} rows written to {out}")
+        page().print(f"{_count(len(finished), 'row')} written to {out}")
     if interrupted:
         told = f"; {out} has those" if out is not None else ""
         raise Abort(f"after {len(rows)} of {len(handed_in)} folders{told}")
@@ -172,7 +172,11 @@ def _show(rows: Sequence[Row], seconds: float) -> None:
         often = ", ".join(f"{name} ({count})" for name, count in counts.most_common(5))
         say(f"Most frequent mistakes: {often}.", out, indent=0)
     out.print()
-    out.print(f"{len(rows):,} folders in {duration(seconds)}")
+    out.print(f"{_count(len(rows), 'folder')} in {duration(seconds)}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def as_csv(rows: Sequence[Row]) -> str:
