@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.status import Status
 from rich.text import Text
 
+from workings.cli.interrupt import held
 from workings.cli.lab_render import show_entries, show_result, show_summary
 from workings.cli.render import console, print_json
 from workings.engines.threads import checked_threads
@@ -98,8 +99,9 @@ def _measured(lab: Lab, entries: Sequence[Entry], quiet: bool) -> tuple[list[Res
                     else:
                         results[entry.name] = step
                 if not quiet:
-                    watched.pause()
-                    show_result(results[entry.name])
+                    with held():
+                        watched.pause()
+                        show_result(results[entry.name])
     except KeyboardInterrupt:
         found = list(results.values())
         if found and not found[-1].complete and not quiet:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from workings.cli.explain_text import INDENT, say, show
+from workings.cli.interrupt import held
 from workings.cli.learn_run import as_typed
 from workings.cli.learn_show import plain, show_printed
 from workings.course.finale import run_finale
@@ -37,20 +38,19 @@ def train_and_show(folder: Folder, out: Console, kaggle: str | None) -> Done | F
     WorkingsError
         If Kaggle's file cannot be read, or the submission not written.
     """
-    for record in run_finale(folder.path, kaggle=kaggle):
-        if isinstance(record, Compared):
-            _show_compared(record, out)
-        elif isinstance(record, Preparing):
-            say(f"Preparing {record.images:,} images.", out, "dim")
-        elif isinstance(record, Epoch):
-            _show_epoch(record, out)
-        elif isinstance(record, Done):
-            _show_done(record, out)
+    records = run_finale(folder.path, kaggle=kaggle)
+    record = next(records)
+    while True:
+        try:
+            with held():
+                _show(record, out)
+        except KeyboardInterrupt:
+            if not isinstance(record, Done | Failed):
+                record = records.throw(KeyboardInterrupt)
+                continue
+        if isinstance(record, Done | Failed):
             return record
-        else:
-            _show_failed(record, out)
-            return record
-    raise AssertionError("the finale ended without a last record")
+        record = next(records)
 
 
 def as_document(folder: Folder, kaggle: str | None) -> tuple[dict[str, Any], bool]:
@@ -76,6 +76,19 @@ def _plain_fields(record: Record) -> dict[str, Any]:
     return {
         name: str(value) if isinstance(value, Path) else value for name, value in fields.items()
     }
+
+
+def _show(record: Record, out: Console) -> None:
+    if isinstance(record, Compared):
+        _show_compared(record, out)
+    elif isinstance(record, Preparing):
+        say(f"Preparing {record.images:,} images.", out, "dim")
+    elif isinstance(record, Epoch):
+        _show_epoch(record, out)
+    elif isinstance(record, Done):
+        _show_done(record, out)
+    else:
+        _show_failed(record, out)
 
 
 def _heading(text: str, out: Console) -> None:

@@ -14,6 +14,7 @@ from rich.text import Text
 from typer import Abort
 
 from workings.cli.explain_text import page, say
+from workings.cli.interrupt import held
 from workings.cli.learn_show import plain
 from workings.cli.render import console, duration, print_json
 from workings.course.exercises import EXERCISES
@@ -82,8 +83,9 @@ def run(
     try:
         with progress:
             for place, row in grade(handed_in, jobs, finale=finale):
-                rows[place] = row
-                progress.show(len(rows), row)
+                with held():
+                    rows[place] = row
+                    progress.show(len(rows), row)
     except KeyboardInterrupt:
         interrupted = True
     finished = [rows[place] for place in sorted(rows)]

@@ -79,10 +79,11 @@ def run_finale(
     beside: bool = True,
     submission: bool = True,
     settings: Settings = SETTINGS,
-) -> Iterator[Record]:
+) -> Generator[Record, None, None]:
     """Train a learner's functions for real; yield how it goes, record by record.
 
-    The last record is `Done` or `Failed`. Ctrl-C while it works makes it a `Failed` too.
+    The last record is `Done` or `Failed`. Ctrl-C while it works makes it a `Failed` too, and so
+    does a `KeyboardInterrupt` thrown into the generator.
 
     Parameters
     ----------
