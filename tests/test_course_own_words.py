@@ -219,6 +219,7 @@ WRITTEN = {
         "activation-derivative-forgotten": but(BACKWARD, " * (Z1 > 0)", ""),
         "weights-not-transposed": but(BACKWARD, "W2.T @ dZ2", "W2 @ dZ2"),
         "z-instead-of-a-in-dw": but(BACKWARD, "A1.T", "Z1.T"),
+        "backward-a1-for-x": but(BACKWARD, "dZ1 @ X.T", "dZ1 @ A1.T"),
         "backward-turned": but(BACKWARD, "A2 - Y", "Y - A2"),
         "backward-divided-by-m-twice": but(BACKWARD, "A2 - Y", "(A2 - Y) / m"),
     },
@@ -297,6 +298,8 @@ WRITTEN = {
         "evaluate-percent": but(EVALUATE, "np.mean", "100 * np.mean"),
         "evaluate-each-pair-once": "s = A2.argmax(axis=0)\nc = np.zeros((len(A2), len(A2)), int)\n"
         "c[labels, s] += 1\nreturn np.mean(s == labels), c",
+        "evaluate-each-pair-once-transposed": "s = A2.argmax(axis=0)\n"
+        "c = np.zeros((len(A2), len(A2)), int)\nc[s, labels] += 1\nreturn np.mean(s == labels), c",
         "evaluate-errors": but(EVALUATE, "said == labels", "said != labels"),
         "evaluate-divided-by-classes": but(
             EVALUATE, "np.mean(said == labels)", "np.sum(said == labels) / len(A2)"

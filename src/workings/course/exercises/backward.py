@@ -6,6 +6,7 @@ from workings.arrays import Array
 from workings.course import slopes, small
 from workings.course.exercise import Case, Exercise, UsualMistake
 from workings.gradcheck import check_gradients
+from workings.maths import affine_backward
 from workings.mistakes import MISTAKES, Named, right_backward
 
 Backward = Callable[[Mapping[str, Array], Array, Array], Named]
@@ -22,6 +23,15 @@ def _known(name: str) -> Backward:
 
 def _turned(parameters: Mapping[str, Array], X: Array, Y: Array) -> Named:
     return {name: -array for name, array in _right(parameters, X, Y).items()}
+
+
+def _hidden_output_for_input(parameters: Mapping[str, Array], X: Array, Y: Array) -> Named:
+    """dW1 is built with A1 in place of X."""
+    network = small.network_of(parameters)
+    trace = network.forward(X)
+    gradients = network.backward(trace, Y)
+    dW1, _ = affine_backward(gradients.dZ[1], trace.A[1], X.shape[1])
+    return {**_right(parameters, X, Y), "dW1": dW1}
 
 
 def _divided_twice(parameters: Mapping[str, Array], X: Array, Y: Array) -> Named:
@@ -122,6 +132,13 @@ EXERCISE = Exercise(
             "dW2 is moved by units that said nothing, as though they had said something negative. "
             "In three trials the accuracy hardly fell; only a gradient check tells.",
             _known("z-instead-of-a-in-dw"),
+        ),
+        UsualMistake(
+            "backward-a1-for-x",
+            "dW1 is built with A1, which is what layer 1 sends out; what came into it is X.",
+            "dW1 has not the shape of W1 in the lesson's network, 10×10 instead of 10×784, and "
+            "the update stops. Where the shapes happen to fit, only the numbers tell.",
+            _hidden_output_for_input,
         ),
         UsualMistake(
             "backward-turned",

@@ -52,6 +52,11 @@ def _each_pair_once(A2: Array, labels: Integers) -> Result:
     return accuracy, np.minimum(confusion, 1)
 
 
+def _each_pair_once_transposed(A2: Array, labels: Integers) -> Result:
+    accuracy, confusion = _each_pair_once(A2, labels)
+    return accuracy, confusion.T
+
+
 def _errors(A2: Array, labels: Integers) -> Result:
     accuracy, confusion = _right(A2, labels)
     return 1 - accuracy, confusion
@@ -125,6 +130,14 @@ EXERCISE = Exercise(
             "does a loop.",
             "No entry is ever above 1, and the confusion says nothing.",
             _each_pair_once,
+        ),
+        UsualMistake(
+            "evaluate-each-pair-once-transposed",
+            "Two at once. confusion[said, labels] has rows and columns swapped: a row is a true "
+            "label. And with += 1 each pair counts once, however often it occurs; np.add.at "
+            "counts every time, and so does a loop.",
+            "No entry is ever above 1, and the confusion says nothing.",
+            _each_pair_once_transposed,
         ),
         UsualMistake(
             "evaluate-errors",
