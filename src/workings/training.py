@@ -7,16 +7,18 @@ Nothing here prints. A training yields a record an epoch; what to do with it is 
 import math
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from workings.arrays import Array, Integers
+from workings.arrays import Integers
 from workings.data import Dataset
 from workings.divergence import last_update_ruined, likely_cause, runs_away
 from workings.engines import Order, State, Sums, choose_engine, reference_seconds
 from workings.errors import DataError, DivergedError, SettingError
 from workings.evaluation import score
+from workings.example_weights import ClassWeight, example_weights
 from workings.history import EpochRecord, History
 from workings.network import Network
 from workings.objective import MaskMaker, Objective
@@ -61,14 +63,24 @@ class Training:
         How the learning rate changes; constant by default.
     l2
         λ ≥ 0 of the penalty ½λ·ΣW²; see `workings.objective.Objective`.
+    dropout
+        The share of hidden units switched off for an example, from 0 to below 1: one for all hidden
+        layers, or one a hidden layer. Validation and predictions use all units.
     weights
         One weight an example, or None where each counts once.
+    class_weight
+        ``"balanced"``, or what some classes weigh, by name or number; multiplies `weights`. See
+        `workings.example_weights`.
+    label_smoothing
+        ε, from 0 to below 1: Y becomes (1 − ε)·Y + ε/K. Validation is measured without.
+    clip_norm
+        c, above 0: all gradients together are scaled to a norm of at most c; None to leave them.
     masks
         Makes the masks of a batch, or None; see `workings.objective`.
     patience
         Stop after so many epochs without a better validation score, 1 or more; None to go on.
     seed
-        Decides the order of the examples, epoch by epoch.
+        Decides the order of the examples, epoch by epoch, and dropout's draws.
     engine
         An engine's name; or ``"auto"``: the compiled one where Numba is installed and there is
         enough to do, decided by sizes alone. A run that is resumed keeps its engine.
@@ -104,7 +116,11 @@ class Training:
         batch_size: int | None = None,
         schedule: Schedule | None = None,
         l2: float = 0.0,
-        weights: Array | None = None,
+        dropout: float | Sequence[float] = 0.0,
+        weights: npt.ArrayLike | None = None,
+        class_weight: ClassWeight | None = None,
+        label_smoothing: float = 0.0,
+        clip_norm: float | None = None,
         masks: MaskMaker | None = None,
         patience: int | None = None,
         seed: int = 0,
@@ -113,7 +129,7 @@ class Training:
         checkpoint: str | os.PathLike[str] | None = None,
         resume: str | os.PathLike[str] | None = None,
     ) -> None:
-        check_data(network, data, weights)
+        check_data(network, data)
         check_settings(len(data), batch_size, epochs, patience, validation is not None)
         network.preparation = data.preparation
         if validation is not None:
@@ -132,7 +148,8 @@ class Training:
         if kept != "auto":
             self.engine_reason = "as before the interruption"
         self.optimiser = checked_optimiser(optimiser or GradientDescent())
-        self.objective = Objective(l2, weights, masks)
+        counted = example_weights(data, weights, class_weight)
+        self.objective = Objective(l2, counted, masks, dropout, label_smoothing, clip_norm, seed)
         settings = describe_run(network, data, validation, self.objective) | {
             "optimiser": repr(self.optimiser),
             "schedule": describe_schedule(self.schedule, self.epochs),

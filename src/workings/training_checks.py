@@ -4,25 +4,22 @@ from typing import Any
 
 import numpy as np
 
-from workings.arrays import Array
 from workings.data import Dataset
 from workings.data.preparation import fingerprint
 from workings.errors import DataError, SettingError
 from workings.network import Network
-from workings.objective import Objective
+from workings.objective import Objective, dropout_shares
 from workings.optimisers import Optimiser
 from workings.schedules import Constant, Schedule, Step
 
 
-def check_data(network: Network, data: Dataset, weights: Array | None) -> None:
-    """Raise unless `network` can be trained on `data`, each example with its weight.
+def check_data(network: Network, data: Dataset) -> None:
+    """Raise unless `network` can be trained on `data`.
 
     Raises
     ------
     DataError
         If there are no labels, one class only, or other numbers of features or classes.
-    SettingError
-        If there are more or fewer weights than examples.
     """
     labels = data.known_labels
     if not len(data) or labels.min() == labels.max():
@@ -33,8 +30,6 @@ def check_data(network: Network, data: Dataset, weights: Array | None) -> None:
             f"the network has {network.sizes[0]} inputs and {network.sizes[-1]} outputs; the data "
             f"has {data.features} features and {data.classes} classes"
         )
-    if weights is not None and np.shape(weights) != (len(data),):
-        raise SettingError(f"{np.size(weights):,} example weights for {len(data):,} examples")
 
 
 def check_settings(
@@ -87,6 +82,9 @@ def describe_run(
         "data": _describe(data),
         "validation": None if validation is None else _describe(validation),
         "l2": objective.l2,
+        "dropout": list(dropout_shares(objective, network.sizes)),
+        "label_smoothing": objective.label_smoothing,
+        "clip_norm": objective.clip_norm,
         "weights": None if weights is None else fingerprint(weights, None),
         "masks": objective.masks is not None,
     }

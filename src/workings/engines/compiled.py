@@ -79,7 +79,7 @@ class CompiledEngine:
                     if order.stop[0] or not np.isfinite(sums.loss):
                         break
                     numbers = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
-                    made = made_masks(objective, network.sizes, state.step, numbers)
+                    made = made_masks(objective, network.sizes, state.step, numbers, network.dtype)
                     masks = pack_masks(made or {}, model.layers, len(numbers), network.dtype)
                     chosen = layout.read_only(np.ascontiguousarray(numbers, np.int64))
                     batch = Order(numbers, len(numbers), np.array([rate]), order.stop)

@@ -19,9 +19,9 @@ from workings.arrays import Array, Integers, Values
 from workings.data import Dataset
 from workings.engines.segment import Order, State, Sums, check_inputs, check_segment
 from workings.engines.threads import Workers, checked_threads, matrix_threads
-from workings.maths import one_hot
+from workings.maths import clip
 from workings.network import Network
-from workings.objective import add_penalty, made_masks
+from workings.objective import add_penalty, made_masks, targets
 
 #: Values of the widest layer in one chunk: 1,536 images of 784 pixels. From 1,024 to 2,048 the
 #: differences were within the noise; 4,096 and more were slower.
@@ -91,7 +91,7 @@ class ReferenceEngine:
     def batch_gradients(
         self, state: State, data: Dataset, rows: Rows
     ) -> tuple[Sums, list[Array], list[Array]]:
-        """Return what one batch saw, and dW and db for its step, penalties included.
+        """Return what one batch saw, and dW and db for its step: penalties included, clipped.
 
         The chunks' gradients add up to the batch's: each is divided by the whole batch's weight.
         """
@@ -104,9 +104,9 @@ class ReferenceEngine:
         def work(chunk: Rows) -> tuple[float, int, list[Array]]:
             labels = data.known_labels[chunk]
             X = self._prepared(data, chunk, network.dtype)  # n×m
-            Y = one_hot(labels, data.classes, network.dtype)  # classes×m
+            Y = targets(objective, labels, data.classes, network.dtype)  # classes×m
             w = None if weights is None else weights[chunk].astype(network.dtype)  # m
-            masks = made_masks(objective, network.sizes, state.step, _numbers(chunk))
+            masks = made_masks(objective, network.sizes, state.step, _numbers(chunk), network.dtype)
             trace = network.forward(X, masks)
             gradients = network.backward(trace, Y, w, total=total)
             losses = network.losses(trace, Y)  # m
@@ -123,6 +123,8 @@ class ReferenceEngine:
             summed = summed or arrays
         dW, db = summed[: network.depth], summed[network.depth :]
         loss += add_penalty(objective.l2, network.W, dW) * weight
+        if objective.clip_norm is not None:
+            clip([*dW, *db], objective.clip_norm)
         return Sums(loss, weight, hits, examples, 1), dW, db
 
     def _share_out(self, work: Callable[[Rows], T], chunks: list[Rows]) -> Iterator[T]:

@@ -11,7 +11,7 @@ from workings.arrays import Array, Integers, Values
 from workings.data import Dataset
 from workings.errors import ShapeError
 from workings.network import Network
-from workings.objective import Objective
+from workings.objective import Objective, dropout_shares
 from workings.optimisers import Optimiser
 
 
@@ -136,9 +136,12 @@ def check_segment(state: State, data: Dataset, order: Order) -> None:
     ShapeError
         If the network has other inputs or classes than the data, there are other weights than
         examples, a row or a label is outside its range, or there are more batches than examples.
+    SettingError
+        If there is dropout for more or fewer than the hidden layers.
     """
     check_inputs(state.network, data)
     labels, weights, rows = data.known_labels, state.objective.weights, order.rows
+    dropout_shares(state.objective, state.network.sizes)
     if data.classes != state.network.sizes[-1]:
         outputs = state.network.sizes[-1]
         raise ShapeError(f"the network has {outputs} outputs; the data has {data.classes} classes")

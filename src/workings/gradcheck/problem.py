@@ -83,7 +83,7 @@ def posed(
             f"weights are {m} numbers, one an example; "
             f"these are {'×'.join(map(str, objective.weights.shape))}"
         )
-    made = made_masks(objective, exact.sizes, 0, np.arange(m)) or {}
+    made = made_masks(objective, exact.sizes, 0, np.arange(m), np.float64) or {}
     exact_masks = {layer: np.array(mask, np.float64) for layer, mask in made.items()}
     arrays = {"X": [X], "Y": [Y], "a mask": exact_masks.values(), "the network": exact.parameters}
     for name, values in arrays.items():
