@@ -217,7 +217,7 @@ def test_weights_that_started_at_zero_are_recognised_as_the_cause(digits):
 @pytest.mark.parametrize(("epochs", "rate"), [(1, 0.001), (2, 0.001), (30, 1e-6)])
 def test_a_run_too_short_or_too_slow_is_not_blamed_on_a_large_rate(epochs, rate, digits):
     why = why_nothing(network(), digits, epochs=epochs, optimiser=wk.GradientDescent(rate))
-    assert why == "give it more epochs, or a larger learning rate"
+    assert why.startswith("give it more epochs, or a larger learning rate; if that is no help")
 
 
 def test_a_run_that_has_learnt_is_not_told_otherwise(digits):
@@ -285,6 +285,13 @@ def test_a_hidden_layer_that_died_ends_the_run(digits):
     training = wk.train(network(), digits, optimiser=wk.GradientDescent(3.0), epochs=500)
     with pytest.raises(wk.DivergedError, match="no unit of hidden layer 1 answers any more"):
         training.run()
+
+
+def test_biases_that_hold_a_layer_shut_are_blamed_for_it(digits):
+    net = network()
+    net.b[1][...] = -100
+    with pytest.raises(wk.DivergedError, match=r"biases of layer 1 keep every unit.s sum below 0"):
+        wk.train(net, digits, optimiser=wk.GradientDescent(0.1), epochs=500).run()
 
 
 def test_a_loss_that_is_no_number_stops_at_the_batch_and_keeps_the_last_whole_weights(digits):

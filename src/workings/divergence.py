@@ -78,6 +78,17 @@ def dead_layer(network: Network, data: Dataset) -> int | None:
     return next((at for at in layers if trace.Z[at].any() and not trace.A[at].any()), None)
 
 
+def _shut_by_biases(network: Network, data: Dataset) -> int | None:
+    """Return a dead layer each of whose units would answer something if its bias were 0; or None.
+
+    A step that was too large mostly leaves weights behind that add up to less than 0 themselves.
+    """
+    if (layer := dead_layer(network, data)) is None:
+        return None
+    Z = network.forward(data[:_SAMPLE].X).Z[layer]
+    return layer if ((Z - network.b[layer]).max(axis=1) > 0).all() else None
+
+
 def learnt_nothing(accuracy: float, history: History, state: State, data: Dataset) -> str | None:
     """Say why a run that ended by itself has learnt nothing, or return None where it has learnt.
 
@@ -95,7 +106,8 @@ def learnt_nothing(accuracy: float, history: History, state: State, data: Datase
     first, last = history.records[0], history.records[-1]
     slow = last.loss <= first.loss and (len(history) < _FEW or last.loss > 0.9 * first.loss)
     if slow and state.network.W[1].any():
-        return "give it more epochs, or a larger learning rate"
+        more = "give it more epochs, or a larger learning rate"
+        return f"{more}; if that is no help, see whether the labels are those of the examples"
     return likely_cause(state, data, last.learning_rate)
 
 
@@ -108,6 +120,11 @@ def likely_cause(state: State, data: Dataset, learning_rate: float) -> str:
     reach = float(np.abs(data[: min(len(data), 1_000)].X).max())
     if learning_rate >= 5 * usual:
         return f"the learning rate {learning_rate:g} is likely too large for {name}: try {usual:g}"
+    if layer := _shut_by_biases(state.network, data):
+        return (
+            f"the biases of layer {layer} keep every unit's sum below 0: start them at 0, "
+            f"or try the learning rate {learning_rate / 10:.1g}"
+        )
     if state.objective.l2 * learning_rate > 1:
         return f"the L2 penalty {state.objective.l2:g} is likely too large: try 0.0001"
     if reach > 100:
