@@ -85,8 +85,8 @@ def _shut_by_biases(network: Network, data: Dataset) -> int | None:
     """
     if (layer := dead_layer(network, data)) is None:
         return None
-    Z = network.forward(data[:_SAMPLE].X).Z[layer]
-    return layer if ((Z - network.b[layer]).max(axis=1) > 0).all() else None
+    sums = network.forward(data[:_SAMPLE].X).Z[layer] - network.b[layer]  # units×m
+    return layer if (sums.max(axis=1) > 0).all() else None
 
 
 def learnt_nothing(accuracy: float, history: History, state: State, data: Dataset) -> str | None:
