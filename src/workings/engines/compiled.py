@@ -19,8 +19,15 @@ from workings.arrays import Array, Values
 from workings.data import Dataset
 from workings.engines.kernels import batches, layout, one
 from workings.engines.kernels.team import TEAM
-from workings.engines.kernels.updates import OTHER, numbered
-from workings.engines.packing import pack, pack_data, pack_masks, scaling, unpack
+from workings.engines.kernels.updates import OTHER
+from workings.engines.packing import (
+    pack,
+    pack_data,
+    pack_masks,
+    pack_rule,
+    scaling,
+    unpack,
+)
 from workings.engines.segment import Order, State, Sums, check_inputs, check_segment
 from workings.engines.threads import Workers, checked_threads, start_apart
 from workings.network import Network
@@ -34,7 +41,7 @@ WORTH_A_THREAD = 2_000_000
 #: added to theirs.
 FEWEST = 16
 #: For what changes nothing.
-NO_RULE = layout.Rule(OTHER, np.zeros(1), 0.0)
+NO_RULE = layout.Rule(OTHER, np.zeros(1), 0.0, 0.0, 0.0, 0, np.zeros(0, np.uint32), np.zeros(0))
 #: The kernels that have been loaded in this process, with the kinds of arrays they are for.
 _LOADED: set[tuple[Any, ...]] = set()
 
@@ -65,7 +72,7 @@ class CompiledEngine:
         """Take one step a batch; see `Engine.run`."""
         check_segment(state, data, order)
         objective, optimiser, network = state.objective, state.optimiser, state.network
-        rule = layout.Rule(*numbered(optimiser), float(objective.l2))
+        rule = pack_rule(optimiser, objective, network)
         own = rule.optimiser == OTHER  # it is called, and keeps its slots
         with self._workers.turn:
             shares = self._shares(network, order.batch_size)
@@ -79,7 +86,11 @@ class CompiledEngine:
                     if order.stop[0] or not np.isfinite(sums.loss):
                         break
                     numbers = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
-                    made = made_masks(objective, network.sizes, state.step, numbers, network.dtype)
+                    made = None  # dropout's masks are drawn in the kernel, unless there are others
+                    if objective.masks is not None:
+                        made = made_masks(
+                            objective, network.sizes, state.step, numbers, network.dtype
+                        )
                     masks = pack_masks(made or {}, model.layers, len(numbers), network.dtype)
                     chosen = layout.read_only(np.ascontiguousarray(numbers, np.int64))
                     batch = Order(numbers, len(numbers), np.array([rate]), order.stop)

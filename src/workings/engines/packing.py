@@ -10,9 +10,12 @@ from workings.data import Dataset, Preparation
 from workings.engines.kernels import layout
 from workings.engines.kernels.layout import Whole, read_only
 from workings.engines.kernels.passes import Z_AT
+from workings.engines.kernels.updates import numbered
 from workings.engines.segment import Order
+from workings.maths.dropout import dropout_scale, dropout_threshold
 from workings.network import Network
-from workings.objective import Masks
+from workings.objective import Masks, Objective, dropout_shares
+from workings.optimisers import Optimiser
 
 
 def pack(network: Network, slots: Sequence[Sequence[Array]] = (), threads: int = 1) -> layout.Model:
@@ -29,6 +32,24 @@ def unpack(model: layout.Model, network: Network, slots: Sequence[Sequence[Array
     for row, arrays in zip([model.theta, *model.slots], [network.parameters, *slots], strict=True):
         for view, array in zip(layout.views(model.layers, row), arrays, strict=True):
             array[...] = view
+
+
+def pack_rule(optimiser: Optimiser, objective: Objective, network: Network) -> layout.Rule:
+    """Return what is made small, and by which update.
+
+    Where masks are made in Python, dropout's are made there too, see `objective.made_masks`, and
+    not in the kernels.
+    """
+    shares = () if objective.masks is not None else dropout_shares(objective, network.sizes)
+    return layout.Rule(
+        *numbered(optimiser),
+        float(objective.l2),
+        float(objective.label_smoothing),
+        float(objective.clip_norm or 0),
+        objective.key if shares else 0,
+        np.array([dropout_threshold(p) for p in shares], np.uint32),
+        np.array([dropout_scale(p) for p in shares], np.float64),
+    )
 
 
 def pack_data(

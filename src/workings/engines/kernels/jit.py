@@ -8,7 +8,7 @@ from typing import Any
 from numba import njit
 from numba.core.options import DefaultOptions
 
-from workings.maths import activations
+from workings.maths import activations, clipping, dropout, label_smoothing
 
 #: What the compiler may do with floating point: sum in another order (so that a sum can be kept in
 #: many lanes), join a product and a sum, and ignore the sign of zero. It may not assume that
@@ -51,16 +51,18 @@ def kept(
     Parameters
     ----------
     make
-        Takes a checksum of all kernels' texts (and of the activations', whose constants they take)
-        and returns the function, which mentions it. Numba looks whether the file of the kept
-        function has changed and not at the files of what it calls; but what a function takes from
-        around it is a part of the name it is kept by.
+        Takes a checksum of all kernels' texts (and of the formulas' that they take constants and
+        functions from) and returns the function, which mentions it. Numba looks whether the file of
+        the kept function has changed and not at the files of what it calls; but what a function
+        takes from around it is a part of the name it is kept by.
     makes_arrays
         Whether it makes arrays of its own, or returns one.
     """
     options = _OPTIONS if makes_arrays else _NO_COUNTING | _OPTIONS
     digest = hashlib.sha256(repr(sorted(_ALLOWED)).encode())
-    for path in [*sorted(Path(__file__).parent.glob("*.py")), Path(activations.__file__)]:
+    formulas = [activations, clipping, dropout, label_smoothing]
+    texts = [Path(module.__file__) for module in formulas if module.__file__]
+    for path in [*sorted(Path(__file__).parent.glob("*.py")), *texts]:
         digest.update(path.read_bytes())
     function = make(digest.hexdigest())
     try:

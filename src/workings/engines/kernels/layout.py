@@ -50,11 +50,31 @@ class Model(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """The update: an optimiser's number and settings (see `updates`), and the L2 penalty's λ."""
+    """What is made small, and by which update.
+
+    Attributes
+    ----------
+    optimiser, settings
+        The optimiser's number and settings; see `updates`.
+    l2
+        λ of the penalty.
+    smoothing
+        ε of label smoothing.
+    clip
+        The largest norm of all gradients together; 0 where they are left as they are.
+    key, thresholds, scales
+        What dropout's draws come from; and for each hidden layer the least draw with which a unit
+        is kept, and what it is then multiplied by. No numbers where there is no dropout.
+    """
 
     optimiser: int
     settings: npt.NDArray[np.float64]
     l2: float
+    smoothing: float
+    clip: float
+    key: int
+    thresholds: npt.NDArray[np.uint32]
+    scales: npt.NDArray[np.float64]
 
 
 class Data(NamedTuple):
@@ -112,6 +132,9 @@ class Work(NamedTuple):
     labels, shares
         For each image its class number, and what it counts for in the batch's mean: its weight by
         the sum of the weights.
+    masks, masks_read, states
+        What dropout multiplies A and dZ by; the same to be read only; for each image what its draws
+        come from.
     top, total, best
         For each image the largest of Z[L], the sum of the exponentials, and the class predicted.
     """
@@ -126,6 +149,9 @@ class Work(NamedTuple):
     dZ: Array
     labels: Whole
     shares: Array
+    masks: Array
+    masks_read: Array
+    states: npt.NDArray[np.uint32]
     top: Array
     total: Array
     best: npt.NDArray[np.int32]
@@ -177,7 +203,8 @@ def work(layers: Whole, chunk: int, tile: npt.DTypeLike, dtype: npt.DTypeLike) -
     """Return room for a chunk of images."""
     width = padded(int(layers[0, 0]), 4 * LINE)
     own = aligned((padded(chunk, COLUMNS), width), tile)
-    Z, A, dZ = (aligned((rows(layers), padded(chunk + COLUMNS, LINE)), dtype) for _ in range(3))
+    columns = padded(chunk + COLUMNS, LINE)
+    Z, A, dZ, masks = (aligned((rows(layers), columns), dtype) for _ in range(4))
     shares, top, total = (aligned(chunk, dtype) for _ in range(3))
     return Work(
         own,
@@ -190,6 +217,9 @@ def work(layers: Whole, chunk: int, tile: npt.DTypeLike, dtype: npt.DTypeLike) -
         dZ,
         np.zeros(chunk, np.int64),
         shares,
+        masks,
+        read_only(masks),
+        aligned(chunk, np.uint32),
         top,
         total,
         aligned(chunk, np.int32),

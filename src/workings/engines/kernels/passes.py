@@ -30,7 +30,7 @@ def room_for(images):
 
 
 @part
-def forward(layers, theta, data, work, chunk, first, images):
+def forward(layers, theta, data, work, chunk, masks, first, images):
     """Z[l] = W[l] A[l−1] + b[l], A[l] = g(Z[l]), for all layers; as `Network.forward`.
 
     Parameters
@@ -38,12 +38,13 @@ def forward(layers, theta, data, work, chunk, first, images):
     layers, theta
         See `layout.Model`.
     data, work
-        See `layout.Data`, of which the factor and the masks are read; and `layout.Work`, of which Z
-        and A are written.
+        See `layout.Data`, of which the factor is read; and `layout.Work`, of which Z and A are
+        written.
     chunk
         What `gather` returned.
-    first
-        The number, in its batch, of the chunk's first image.
+    masks, first
+        What hidden activations are multiplied by, and the column of the chunk's first image; or no
+        numbers.
     images
         How many the chunk has.
     """
@@ -63,7 +64,7 @@ def forward(layers, theta, data, work, chunk, first, images):
             add_mixtures(W, below, Z, line[UNITS], line[INPUTS], room, one)
         if layer < len(layers) - 1:
             activate(line[KIND], Z, A, line[UNITS], room)
-            multiply_by_masks(A, data.masks, line, first, images)
+            multiply_by_masks(A, masks, line, first, images)
 
 
 @part
@@ -89,7 +90,7 @@ def multiply_by_masks(A, masks, line, first, images):
 
 
 @part
-def backward(layers, theta, gradient, data, work, chunk, first, images):
+def backward(layers, theta, gradient, data, work, chunk, masks, first, images):
     """Add the chunk's dW[l] = dZ[l] A[l−1]ᵀ and db[l] = Σ dZ[l] to the gradient, from dZ[L] down.
 
     dZ[l−1] = W[l]ᵀ dZ[l] ⊙ g′(Z[l−1]); as `Network.backward`. dZ[L] holds each image's share of the
@@ -117,7 +118,7 @@ def backward(layers, theta, gradient, data, work, chunk, first, images):
         W = weights(line, theta)
         add_mixtures(W.T, dZ, dA, line[INPUTS], line[UNITS], room, number(1))
         multiply_by_derivative(beneath[KIND], Z, dA, beneath[UNITS], room)
-        multiply_by_masks(dA, data.masks, beneath, first, images)
+        multiply_by_masks(dA, masks, beneath, first, images)
 
 
 @part

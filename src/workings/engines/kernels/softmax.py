@@ -3,7 +3,10 @@
 import math
 
 from workings.engines.kernels.activations import exponential
-from workings.engines.kernels.jit import kernel
+from workings.engines.kernels.jit import kernel, part
+from workings.maths import label_smoothing
+
+smoothed = kernel(label_smoothing.smoothed)
 
 
 @kernel
@@ -50,3 +53,33 @@ def softmax_loss(Z, dZ, classes, images, work):
     for j in range(images):
         dZ[labels[j], j] -= shares[j]
     return loss, hits
+
+
+@part
+def smooth(Z, dZ, classes, images, work, smoothing):
+    """Take Y′ in place of Y, after `softmax_loss`; return by how much the loss changes.
+
+    With D = Y′ − Y (see `maths.label_smoothing`), whose columns add up to 0: dZ := dZ − D·share,
+    and the loss changes by −Σ share·D·(Z − max).
+
+    Parameters
+    ----------
+    Z, dZ, classes, images, work
+        As `softmax_loss` left them.
+    smoothing
+        ε.
+    """
+    labels, shares, top = work.labels, work.shares, work.top
+    number = Z.dtype.type
+    other = number(smoothed(0.0, smoothing, classes))
+    label = number(smoothed(1.0, smoothing, classes) - 1) - other
+    more = 0.0
+    for c in range(classes):
+        for j in range(images):
+            dZ[c, j] -= other * shares[j]
+            more -= other * shares[j] * (Z[c, j] - top[j])
+    for j in range(images):
+        c = labels[j]
+        dZ[c, j] -= label * shares[j]
+        more -= label * shares[j] * (Z[c, j] - top[j])
+    return more

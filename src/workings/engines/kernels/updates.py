@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workings.engines.kernels.jit import kernel, part
+from workings.maths import clipping
 from workings.optimisers import Adam, AdamW, GradientDescent, Momentum, Optimiser
 
 #: How the kernels call them; any other is called itself, with the gradient that is left for it.
@@ -27,6 +28,9 @@ def numbered(optimiser: Optimiser) -> tuple[int, npt.NDArray[np.float64]]:
         case Adam() if type(optimiser) is Adam:
             number, settings = _ADAM, [optimiser.beta1, optimiser.beta2, optimiser.epsilon]
     return number, np.array([*settings, 0.0])
+
+
+clip_factor = kernel(clipping.clip_factor)
 
 
 @part
@@ -89,3 +93,21 @@ def sum_of_squares(theta):
     for i in range(len(theta)):
         total += theta[i] * theta[i]
     return total
+
+
+@kernel
+def sum_of_gradients_squares(g):
+    """Σ g², each squared in float64: a large one is no reason to overflow; as `maths.clipping`."""
+    total = 0.0
+    for i in range(len(g)):
+        wide = np.float64(g[i])
+        total += wide * wide
+    return total
+
+
+@kernel
+def scale(factor, g):
+    """g := factor·g."""
+    by = g.dtype.type(factor)
+    for i in range(len(g)):
+        g[i] *= by
