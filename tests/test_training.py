@@ -253,6 +253,22 @@ def test_a_last_update_that_ruins_the_weights_leaves_those_from_before_it(digits
     assert bits(net) == good
 
 
+def test_a_class_that_weighs_nothing_may_be_all_wrong(digits):
+    """Its loss is large at the end, and no sign of divergence."""
+    heavy = {"0": 1e4} | {str(digit): 1e-4 for digit in range(1, 10)}
+    net = network()
+    history = wk.train(net, digits, epochs=50, optimiser=wk.Adam(0.2), class_weight=heavy).run()
+    assert history.stopped == "epochs"
+    assert net.losses(net.forward(digits.X), digits.Y).mean() > 10 * history.records[0].loss
+
+
+def test_a_part_of_the_examples_may_be_of_one_class(digits):
+    zeros = digits[np.flatnonzero(digits.labels == 0)]
+    net = network()
+    wk.train(net, zeros, epochs=5, part=True).run()
+    assert (net.predict(zeros.X) == 0).all()
+
+
 def test_divergence_in_a_batch_shared_out_over_threads_warns_of_nothing(mnist, monkeypatch):
     monkeypatch.setattr("workings.engines.reference.CHUNK_VALUES", 100 * 784)
     training = wk.train(

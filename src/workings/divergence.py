@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from workings.arrays import Array
 from workings.data import Dataset
 from workings.engines import State
 from workings.history import History
@@ -49,14 +50,20 @@ def runs_away(losses: Sequence[float], network: Network, data: Dataset) -> str |
     return None
 
 
-def last_update_ruined(losses: Sequence[float], network: Network, data: Dataset) -> str | None:
+def last_update_ruined(
+    losses: Sequence[float], network: Network, data: Dataset, weights: Array | None = None
+) -> str | None:
     """Say so if the weights after a run's last update are of no use; None where they are.
 
     An epoch's loss is seen before its updates, so the last of them is looked at here, on a sample.
+    Each example counts as in the epoch's loss: where a class weighs next to nothing, its examples
+    may well be all wrong.
     """
     sample = data[:_SAMPLE]
+    count = None if weights is None or not weights[:_SAMPLE].any() else weights[:_SAMPLE]
     with np.errstate(over="ignore", invalid="ignore"):
-        after = float(network.losses(network.forward(sample.X), sample.Y).mean(dtype=np.float64))
+        each = network.losses(network.forward(sample.X), sample.Y).astype(np.float64)
+        after = float(np.average(each, weights=count))
     if np.isfinite(after) and after <= HOPELESS * max(losses[0], _guess(data)):
         return None
     return f"after its last update the loss is {after:.3g}"

@@ -8,6 +8,7 @@ import math
 import os
 import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -92,6 +93,9 @@ class Training:
     resume
         A checkpoint of the same run to go on from: it ends with the same bits as an uninterrupted
         one.
+    part
+        Whether these are a part of the examples, and the others come in other runs: then it is no
+        mistake that they are of one class only.
 
     Raises
     ------
@@ -128,8 +132,9 @@ class Training:
         threads: int | None = None,
         checkpoint: str | os.PathLike[str] | None = None,
         resume: str | os.PathLike[str] | None = None,
+        part: bool = False,
     ) -> None:
-        check_data(network, data)
+        check_data(network, data, part)
         check_settings(len(data), batch_size, epochs, patience, validation is not None)
         network.preparation = data.preparation
         if validation is not None:
@@ -150,14 +155,7 @@ class Training:
         self.optimiser = checked_optimiser(optimiser or GradientDescent())
         counted = example_weights(data, weights, class_weight)
         self.objective = Objective(l2, counted, masks, dropout, label_smoothing, clip_norm, seed)
-        settings = describe_run(network, data, validation, self.objective) | {
-            "optimiser": repr(self.optimiser),
-            "schedule": describe_schedule(self.schedule, self.epochs),
-            "batch_size": self.batch_size,
-            "patience": patience,
-            "seed": seed,
-            "engine": self.engine.name,
-        }
+        settings = {} if checkpoint is None and resume is None else self._settings()
         self.keeper = Keeper(checkpoint, settings)
         self._initial = [array.copy() for array in network.parameters]
         self._stop = np.zeros(1, np.bool_)
@@ -165,6 +163,17 @@ class Training:
         self.rewind()
         if resume is not None:
             self.progress = read_progress(resume, self.progress, settings, self.epochs)
+
+    def _settings(self) -> dict[str, Any]:
+        """Return what decides the run's outcome. It reads all the data, for their checksum."""
+        return describe_run(self.network, self.data, self.validation, self.objective) | {
+            "optimiser": repr(self.optimiser),
+            "schedule": describe_schedule(self.schedule, self.epochs),
+            "batch_size": self.batch_size,
+            "patience": self.patience,
+            "seed": self.seed,
+            "engine": self.engine.name,
+        }
 
     @property
     def batches(self) -> int:
@@ -298,7 +307,8 @@ class Training:
         if full:  # its loss speaks for the weights from before the update, ruined or not
             self.progress.note_loss(self.epoch + 1, loss, full)
         last = self.epoch + 1 >= self.epochs or self._stop_after_epoch
-        if last and (seen := last_update_ruined(losses, self.network, self.data)):
+        weights = self.objective.weights
+        if last and (seen := last_update_ruined(losses, self.network, self.data, weights)):
             raise self._diverged(seen)
         if not full:
             self.progress.note_loss(self.epoch + 1, loss, full)

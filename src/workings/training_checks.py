@@ -13,8 +13,15 @@ from workings.optimisers import Optimiser
 from workings.schedules import Constant, Schedule, Step
 
 
-def check_data(network: Network, data: Dataset) -> None:
+def check_data(network: Network, data: Dataset, part: bool = False) -> None:
     """Raise unless `network` can be trained on `data`.
+
+    Parameters
+    ----------
+    network, data
+        What is to be trained, and on what.
+    part
+        Whether the data are a part of more: then they may be of one class.
 
     Raises
     ------
@@ -22,7 +29,7 @@ def check_data(network: Network, data: Dataset) -> None:
         If there are no labels, one class only, or other numbers of features or classes.
     """
     labels = data.known_labels
-    if not len(data) or labels.min() == labels.max():
+    if not len(data) or (labels.min() == labels.max() and not part):
         found = repr(data.preparation.class_names[labels[0]]) if len(data) else "no examples"
         raise DataError(f"training needs examples of at least two classes; here is only {found}")
     if data.features != network.sizes[0] or data.classes != network.sizes[-1]:
