@@ -125,8 +125,9 @@ def dropout_shares(objective: Objective, sizes: Sequence[int]) -> tuple[float, .
     shares = (given,) * hidden if isinstance(given, float) else tuple(given)
     if len(shares) != hidden or (given and not hidden):
         raise SettingError(
-            f"dropout is {given} and the network has {hidden} hidden layers: give one number, or "
-            "one a hidden layer; 0 where no unit is to be switched off"
+            f"dropout is {given} and the network has {hidden} hidden "
+            f"layer{'' if hidden == 1 else 's'}: give one number, or one a hidden layer; 0 where no "
+            "unit is to be switched off"
         )
     return shares if any(shares) else ()
 

@@ -12,6 +12,16 @@ DATA = (
 )
 LABEL = "The label column of a CSV, where it is not called label."
 JSON = "Print JSON for programs; messages go to stderr."
+DROPOUT = (
+    "Share of hidden units switched off for each example, 0 to below 1: 0.2, or one a hidden "
+    "layer: 0.2,0.5."
+)
+CLASS_WEIGHT = (
+    "balanced: all classes count the same, however rare; or NAME=W,…: what some classes weigh, the "
+    "others 1."
+)
+LABEL_SMOOTHING = "ε, 0 to below 1: Y becomes (1 − ε)·Y + ε/K, for K classes."
+CLIP_NORM = "c: all gradients together are scaled to a norm of at most c."
 MODEL = "A model that workings train wrote."
 
 

@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from workings.cli.help_texts import DATA, ENGINE, JSON, LABEL, THREADS, with_examples
+from workings.cli.help_texts import (
+    CLASS_WEIGHT,
+    CLIP_NORM,
+    DATA,
+    DROPOUT,
+    ENGINE,
+    JSON,
+    LABEL,
+    LABEL_SMOOTHING,
+    THREADS,
+    with_examples,
+)
 from workings.cli.train_options import TrainOptions
 
 HELP = with_examples(
@@ -12,6 +23,8 @@ HELP = with_examples(
     "workings train",
     "workings train --optimiser adam --batch-size 32 --epochs 30 --schedule cosine",
     "workings train train.csv --hidden 128 --validation 0.1 --out digits.safetensors",
+    "workings train --hidden 128 --batch-size 32 --dropout 0.2",
+    "workings train mine.csv --class-weight balanced --label-smoothing 0.1 --clip-norm 1",
     "workings train --resume model.safetensors.checkpoint",
 )
 _NETWORK, _LEARNING, _DATA, _OUTPUT = "The network", "Learning", "The data", "Output"
@@ -94,6 +107,17 @@ def train(
         float,
         typer.Option(help="λ of the penalty ½λ·ΣW² on the loss.", rich_help_panel=_LEARNING),
     ] = 0.0,
+    dropout: Annotated[str, typer.Option(help=DROPOUT, rich_help_panel=_LEARNING)] = "0",
+    class_weight: Annotated[
+        str | None,
+        typer.Option(help=CLASS_WEIGHT, metavar="balanced|NAME=W,…", rich_help_panel=_LEARNING),
+    ] = None,
+    label_smoothing: Annotated[
+        float, typer.Option(help=LABEL_SMOOTHING, rich_help_panel=_LEARNING)
+    ] = 0.0,
+    clip_norm: Annotated[
+        float | None, typer.Option(help=CLIP_NORM, rich_help_panel=_LEARNING)
+    ] = None,
     epochs: Annotated[
         int | None,
         typer.Option(
@@ -115,7 +139,9 @@ def train(
     ] = None,
     seed: Annotated[
         int,
-        typer.Option(help="Decides initial weights, order and split.", rich_help_panel=_LEARNING),
+        typer.Option(
+            help="Decides initial weights, order, split and dropout.", rich_help_panel=_LEARNING
+        ),
     ] = 0,
     engine: Annotated[str, typer.Option(help=ENGINE, rich_help_panel=_LEARNING)] = "auto",
     validation: Annotated[

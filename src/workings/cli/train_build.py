@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from workings.cli.objective_options import parse_class_weight, parse_dropout
 from workings.cli.train_options import TrainOptions
 from workings.data import Dataset
 from workings.errors import SettingError, choose
@@ -41,6 +42,10 @@ def build(options: TrainOptions, train: Dataset, validation: Dataset | None) -> 
         batch_size=_batch_size(options.batch_size),
         schedule=parse_schedule(options.schedule, options.warm_up),
         l2=options.l2,
+        dropout=parse_dropout(options.dropout),
+        class_weight=parse_class_weight(options.class_weight),
+        label_smoothing=options.label_smoothing,
+        clip_norm=options.clip_norm,
         patience=options.patience,
         seed=options.seed,
         engine=options.engine,

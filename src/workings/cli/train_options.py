@@ -29,6 +29,10 @@ class TrainOptions:
     nesterov: bool
     weight_decay: float | None
     l2: float
+    dropout: str
+    class_weight: str | None
+    label_smoothing: float
+    clip_norm: float | None
     epochs: int | None
     batch_size: str
     patience: int | None

@@ -17,6 +17,7 @@ from workings.cli.render import (
     print_json,
 )
 from workings.cli.train_ideas import ideas
+from workings.cli.train_objective import objective_fields, objective_words
 from workings.cli.train_options import TrainOptions
 from workings.evaluation import Evaluation
 from workings.history import EpochRecord
@@ -66,7 +67,7 @@ class Outcome:
 class Reporter(Protocol):
     """What is told on the way."""
 
-    def start(self, training: Training) -> None:
+    def start(self, training: Training, options: TrainOptions) -> None:
         """Say what is trained, on what, with which engine."""
 
     def epoch(self, training: Training, record: EpochRecord) -> None:
@@ -90,9 +91,11 @@ def reporter(as_json: bool) -> Reporter:
 class JsonReporter:
     """A JSON document a line on stdout; everything else goes to stderr."""
 
-    def start(self, training: Training) -> None:
-        """Print which engine trains, and why."""
-        print_json({"record": "start"} | _engine_fields(training))
+    def start(self, training: Training, options: TrainOptions) -> None:
+        """Print which engine trains, and why; and what the objective is beyond the plain loss."""
+        print_json(
+            {"record": "start"} | _engine_fields(training) | objective_fields(training, options)
+        )
 
     def epoch(self, training: Training, record: EpochRecord) -> None:
         """Print the record."""
@@ -142,7 +145,7 @@ class TextReporter:
         self.answer = ""
         self.drawn = 0.0
 
-    def start(self, training: Training) -> None:
+    def start(self, training: Training, options: TrainOptions) -> None:
         """Say with which engine what is trained, on what, and show the shapes."""
         out, network = self.out, training.network
         steps = (
@@ -158,7 +161,8 @@ class TextReporter:
                 f"{training.epochs} epochs, {steps}",
             )
         )
-        out.print(f"{training.optimiser.name}, learning rate {training.learning_rate:g}\n")
+        told = [training.optimiser.name, f"learning rate {training.learning_rate:g}"]
+        out.print(", ".join([*told, *objective_words(training, options)]) + "\n", soft_wrap=True)
         out.print(layers_table(network))
         out.print()
         if training.epoch:

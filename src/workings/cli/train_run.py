@@ -50,7 +50,7 @@ def run(options: TrainOptions, said: set[str]) -> int:
     report = reporter(options.as_json)
     try:
         with _gentle_interrupt(training, report):
-            report.start(training)
+            report.start(training, options)
             for record in training:
                 report.epoch(training, record)
     except DivergedError as error:

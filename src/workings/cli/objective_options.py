@@ -1,0 +1,58 @@
+"""What the objective is told on the command line, by every command that takes it."""
+
+from workings.errors import SettingError
+from workings.example_weights import ClassWeight
+
+
+def parse_dropout(text: str) -> float | list[float]:
+    """Return p for all hidden layers, or one a hidden layer.
+
+    Parameters
+    ----------
+    text
+        ``"0.2"``, or ``"0.2,0.5"``.
+
+    Raises
+    ------
+    SettingError
+        If it is no number.
+    """
+    try:
+        shares = [float(part) for part in text.split(",")]
+    except ValueError:
+        raise SettingError(
+            f"--dropout {text}: give the share of hidden units to switch off, such as 0.2; or one "
+            "a hidden layer, such as 0.2,0.5"
+        ) from None
+    return shares[0] if len(shares) == 1 else shares
+
+
+def parse_class_weight(text: str | None) -> ClassWeight | None:
+    """Return what the classes weigh, as `workings.example_weights` takes it.
+
+    Parameters
+    ----------
+    text
+        ``"balanced"``; or ``"NAME=W,…"``, for as many classes as shall weigh something else than 1;
+        or None.
+
+    Raises
+    ------
+    SettingError
+        If it is something else.
+    """
+    if text is None or text == "balanced":
+        return text
+    found: dict[str | int, float] = {}
+    for part in text.split(","):
+        name, _, weight = part.rpartition("=")
+        try:
+            found[name.strip()] = float(weight)
+        except ValueError:
+            name = ""
+        if not name:
+            raise SettingError(
+                f"--class-weight {text}: give balanced, or what some classes weigh, such as "
+                "cat=2,dog=0.5"
+            )
+    return found
