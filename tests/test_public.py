@@ -27,12 +27,15 @@ NAMES = {
 }  # fmt: skip
 
 
+EXTRAS = {"WorkingsClassifier"}  # not for ``import *``: it needs scikit-learn
+
+
 def test_the_public_names_are_these():
     assert set(wk.__all__) == NAMES
-    assert {*NAMES, "__version__"} == set(dir(wk))
+    assert {*NAMES, *EXTRAS, "__version__"} == set(dir(wk))
 
 
-@pytest.mark.parametrize("name", sorted(NAMES))
+@pytest.mark.parametrize("name", sorted(NAMES | EXTRAS))
 def test_a_public_name_is_there_and_documented(name):
     assert inspect.getdoc(getattr(wk, name))
 
@@ -55,7 +58,7 @@ def test_every_module_says_what_it_is_for():
 
 def test_heavy_imports_wait():
     """Importing the package loads no plotting, no terminal library, not even NumPy."""
-    heavy = ("numpy", "matplotlib", "rich", "typer")
+    heavy = ("numpy", "matplotlib", "rich", "sklearn", "typer")
     code = f"import sys, workings; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

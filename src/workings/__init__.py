@@ -5,6 +5,7 @@ Names are loaded when they are first used, so that importing the package costs n
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         ShapeError,
         WorkingsError,
     )
+    from workings.estimator import WorkingsClassifier as WorkingsClassifier
     from workings.evaluation import Evaluation, evaluate, predict
     from workings.explanation import Explanation, Followed, explain, follow
     from workings.files import load, save
@@ -68,6 +70,7 @@ _HOMES = {
         "ShapeError",
         "WorkingsError",
     ],
+    "estimator": ["WorkingsClassifier"],
     "evaluation": ["Evaluation", "evaluate", "predict"],
     "explanation": ["Explanation", "Followed", "explain", "follow"],
     "files": ["load", "save"],
@@ -82,6 +85,8 @@ _HOMES = {
     "training": ["Training", "train"],
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
+#: What needs a package that may be missing: not in `__all__`, or ``import *`` would fail without.
+_EXTRAS = {"WorkingsClassifier": "sklearn"}
 
 __all__ = [
     "Adam",
@@ -142,4 +147,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "__version__"])
+    there = [name for name, package in _EXTRAS.items() if find_spec(package) is not None]
+    return sorted([*__all__, *there, "__version__"])

@@ -1,0 +1,445 @@
+"""`WorkingsClassifier` by itself: what it accepts, what it learns, how it goes on."""
+
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import sparse
+from sklearn.datasets import load_breast_cancer, load_digits, load_iris, load_wine
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import train_test_split
+from sklearn.utils.class_weight import compute_class_weight
+
+import workings as wk
+from workings import WorkingsClassifier
+from workings.estimator.preparing import moments
+from workings.estimator.settings import batch_rows, epochs_of
+
+
+@pytest.fixture(scope="module")
+def iris():
+    """150 flowers, 4 features, 3 classes."""
+    return load_iris(return_X_y=True)
+
+
+@pytest.fixture
+def quick(request):
+    """Make a small classifier that trains in a moment."""
+
+    def make(**settings):
+        known = {"hidden_layer_sizes": (8,), "max_epochs": 30, "random_state": 0}
+        return WorkingsClassifier(**{**known, **settings})
+
+    return make
+
+
+def same(one, other, X) -> bool:
+    return np.array_equal(one.decision_function(X), other.decision_function(X))
+
+
+@pytest.mark.parametrize(
+    ("load", "floor"), [(load_wine, 0.95), (load_breast_cancer, 0.95), (load_digits, 0.96)]
+)
+def test_it_does_well_without_any_setting(load, floor):
+    """Floors are two points below what was measured over five seeds."""
+    X, y = load(return_X_y=True)
+    X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0, stratify=y)
+    assert WorkingsClassifier(random_state=0).fit(X_train, y_train).score(X_test, y_test) > floor
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e6])
+def test_features_of_any_scale_and_place_are_learnt_alike(scale, iris, quick):
+    X, y = iris
+    expected = quick().fit(X, y).predict_proba(X)
+    moved = quick().fit(X * scale + 1000 * scale, y).predict_proba(X * scale + 1000 * scale)
+    np.testing.assert_allclose(moved, expected, atol=1e-6)
+
+
+def test_a_features_scale_is_its_deviation_unless_one_row_lies_far_out():
+    values = np.zeros((1_000, 3))
+    values[:, 0] = np.tile([-2.0, 2.0], 500)
+    values[7, 1] = 500.0
+    mean, scale = moments(values)
+    assert mean.tolist() == [0.0, 0.5, 0.0]
+    assert scale.tolist() == [2.0, 49.95, 1.0]  # 49.95: a tenth of how far 500 is from 0.5
+
+
+def test_a_constant_feature_is_not_blown_up_by_rounding():
+    assert moments(np.full((1_000, 1), 0.1))[1] == 1.0
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("engine", ["reference", "compiled"])
+def test_it_trains_in_the_type_of_x(dtype, engine, iris, quick):
+    X, y = iris
+    model = quick(engine=engine).fit(X.astype(dtype), y)
+    assert model.network_.W[1].dtype == dtype
+    assert model.predict_proba(X).dtype == dtype
+
+
+def test_whole_numbers_are_trained_in_float64_and_pixels_stay_bytes(iris, quick, digits):
+    X, y = iris
+    assert quick().fit((10 * X).astype(int), y).network_.dtype == np.float64
+    model = quick().fit(digits.values, digits.labels)
+    assert model.network_.dtype == np.float32
+    assert model.network_.preparation.pixels
+    assert model.network_.preparation.image_shape == (28, 28)
+
+
+def test_bytes_that_are_no_pixels_are_standardised(iris, quick):
+    X, y = iris
+    flags = (X.mean(axis=0) < X).astype(np.uint8)
+    model = quick().fit(flags, y)
+    assert not model.network_.preparation.pixels
+    assert same(model, quick().fit(flags.astype(np.float32), y), flags)
+
+
+@pytest.mark.parametrize("kind", [sparse.csr_matrix, sparse.csc_array, sparse.coo_array])
+def test_sparse_is_dense(kind, quick):
+    X, y = load_digits(return_X_y=True)
+    X, y = X[:300], y[:300]
+    model, other = quick().fit(kind(X), y), quick().fit(X, y)
+    assert same(model, other, X)
+    assert np.array_equal(model.predict(kind(X)), model.predict(X))
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        np.array(["setosa", "versicolor", "virginica"]),
+        np.array(["setosa", "versicolor", "virginica"], object),
+        np.array([-7, 0, 1_000]),
+        np.array([1.0, 2.0, 3.0]),
+        np.array([False, True, True]),
+    ],
+    ids=["text", "object", "int", "float", "bool"],
+)
+def test_labels_of_any_type(labels, iris, quick):
+    X, y = iris
+    model = quick(learning_rate=0.02).fit(X, labels[y])
+    assert model.classes_.dtype == labels.dtype
+    assert set(model.predict(X)) == set(labels)
+    assert model.score(X, labels[y]) > 0.9
+
+
+def test_two_classes_have_one_decision_and_more_have_one_each(iris, quick):
+    X, y = iris
+    three, two = quick().fit(X, y), quick().fit(X, y == 2)
+    assert three.decision_function(X).shape == (150, 3)
+    decision = two.decision_function(X)
+    assert decision.shape == (150,)
+    np.testing.assert_array_equal(decision > 0, two.predict(X))
+    chance = two.predict_proba(X)
+    np.testing.assert_allclose(decision, np.log(chance[:, 1] / chance[:, 0]), rtol=1e-6)
+    np.testing.assert_allclose(three.predict_log_proba(X), np.log(three.predict_proba(X)))
+
+
+def test_an_activation_and_a_share_of_dropout_a_layer(iris, quick):
+    X, y = iris
+    settings = {"hidden_layer_sizes": (8, 6), "activation": ["tanh", "logistic"]}
+    model = quick(**settings, dropout=[0.1, 0.5]).fit(X, y)
+    assert model.network_.activations == ("tanh", "sigmoid", "softmax")
+    assert not same(model, quick(**settings).fit(X, y), X)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"dropout": 0.5},
+        {"label_smoothing": 0.2},
+        {"clip_norm": 0.1},
+        {"l2": 0.1},
+        {"optimiser": "gd"},
+        {"optimiser": wk.Momentum(0.05, nesterov=True)},
+        {"learning_rate": 0.05},
+        {"schedule": "step:5:0.5"},
+        {"schedule": wk.WarmUp(2)},
+        {"batch_size": 16},
+        {"class_weight": {0: 5.0}},
+        {"hidden_layer_sizes": ()},
+        {"hidden_layer_sizes": 8, "activation": "tanh"},
+    ],
+    ids=str,
+)
+def test_every_setting_reaches_the_training(settings, iris, quick):
+    X, y = iris
+    assert not same(quick(**settings).fit(X, y), quick().fit(X, y), X)
+
+
+def test_it_is_the_packages_own_training(iris, quick):
+    """The same seed and settings give the same bits by `workings.train`."""
+    X, y = iris
+    model = quick(batch_size=50, schedule=None, l2=0.0).fit(X, y)
+    network = wk.Network([4, 8, 3], seed=0, dtype=np.float64)
+    data = wk.Dataset(X, y, model.network_.preparation)
+    history = wk.train(network, data, optimiser=wk.Adam(), epochs=30, batch_size=50).run()
+    assert [record.loss for record in history.records] == model.loss_curve_
+    for mine, theirs in zip(model.network_.parameters, network.parameters, strict=True):
+        assert np.array_equal(mine, theirs)
+
+
+def test_a_weight_of_two_is_the_row_twice_and_of_zero_no_row(iris, quick):
+    X, y = iris
+    weights = np.random.default_rng(0).integers(0, 4, len(y))
+    weighted = quick(batch_size="full").fit(X, y, sample_weight=weights)
+    repeated = quick(batch_size="full").fit(X.repeat(weights, axis=0), y.repeat(weights))
+    np.testing.assert_allclose(weighted.predict_proba(X), repeated.predict_proba(X), rtol=1e-7)
+
+
+def test_balanced_class_weights_help_the_rare_class():
+    """One wine in nine is of the last class: balanced, more of them are found."""
+    X, y = load_breast_cancer(return_X_y=True)
+    rng = np.random.default_rng(0)
+    X = X[:, :4] + rng.normal(size=(len(y), 4)) * X[:, :4].std(axis=0)
+    rare = np.flatnonzero(y == 0)[:40]
+    rows = np.concatenate([rare, np.flatnonzero(y == 1)])
+    X, y = X[rows], y[rows]
+    found = {}
+    for weight in (None, "balanced"):
+        model = WorkingsClassifier((8,), class_weight=weight, max_epochs=60, random_state=0)
+        found[weight] = (model.fit(X, y).predict(X[y == 0]) == 0).mean()
+    assert found["balanced"] > found[None] + 0.2
+
+
+def test_balanced_is_scikit_learns_balanced_with_weights_too(iris, quick):
+    X, y = iris
+    names, weights = np.array(["a", "b", "c"])[y], 0.5 + (np.arange(150) % 3)
+    X, names, weights = X[:120], names[:120], weights[:120]
+    by_hand = compute_class_weight(
+        "balanced", classes=np.unique(names), y=names, sample_weight=weights
+    )
+    by_hand = dict(zip("abc", by_hand, strict=True))
+    fitted = [
+        quick(class_weight=given).fit(X, names, sample_weight=weights)
+        for given in ("balanced", by_hand)
+    ]
+    np.testing.assert_allclose(*(model.predict_proba(X) for model in fitted))
+
+
+def test_early_stopping_keeps_the_best(iris, quick):
+    X, y = iris
+    model = quick(early_stopping=True, validation_fraction=0.2, patience=5, max_epochs=200)
+    model.fit(X, y)
+    scores = model.validation_scores_
+    assert model.n_iter_ == len(scores) == len(model.loss_curve_) < 200
+    assert model.history_.best_epoch == model.n_iter_ - 5
+    assert scores[model.history_.best_epoch - 1] == max(scores)
+    assert quick().fit(X, y).validation_scores_ is None
+
+
+def test_rows_set_aside_are_not_seen_in_any_way(iris, quick):
+    """Not for scaling either: one that lies far out would show."""
+    X, y = iris
+    model = quick(early_stopping=True).fit(X, y)
+    rest, _ = train_test_split(np.arange(150), test_size=0.1, stratify=y, random_state=0)
+    shift = model.network_.preparation.shift
+    np.testing.assert_allclose(shift, X[rest].mean(axis=0))
+
+
+def test_callbacks_see_the_estimator_and_can_end_it(iris, quick):
+    X, y = iris
+    seen = []
+
+    def watch(model, record):
+        seen.append((record.epoch, model.n_iter_, model.score(X, y)))
+        return record.epoch == 4
+
+    model = quick(callbacks=[watch, lambda model, record: model.score(X, y)]).fit(X, y)
+    assert [epoch for epoch, _, _ in seen] == [1, 2, 3, 4] == [done for _, done, _ in seen]
+    assert model.n_iter_ == 4
+    assert model.score(X, y) == seen[-1][2]
+
+
+def test_a_callback_that_ends_it_leaves_the_best_weights(iris, quick):
+    X, y = iris
+    best = []
+
+    def stop(model, record):
+        best.append(record.validation_accuracy)
+        return record.epoch == 20
+
+    quick(early_stopping=True, patience=None, callbacks=stop, learning_rate=0.3).fit(X, y)
+    assert len(best) == 20
+
+
+def test_warm_start_goes_on_as_if_it_had_never_ended(iris, quick):
+    X, y = iris
+    whole = quick(max_epochs=20, schedule=None, batch_size=40).fit(X, y)
+    model = quick(max_epochs=10, schedule=None, batch_size=40, warm_start=True)
+    model.fit(X, y).fit(X, y)
+    assert same(model, whole, X)
+    assert model.loss_curve_ == whole.loss_curve_
+    assert model.n_iter_ == 20
+
+
+def test_without_warm_start_fit_begins_anew(iris, quick):
+    X, y = iris
+    model = quick().fit(X, y)
+    first = model.decision_function(X)
+    assert np.array_equal(model.fit(X, y).decision_function(X), first)
+    assert model.n_iter_ == 30
+
+
+def test_partial_fit_is_fit_an_epoch_at_a_time(iris, quick):
+    X, y = iris
+    whole = quick(schedule=None, max_epochs=12).fit(X, y)
+    model = quick()
+    for _ in range(12):
+        model.partial_fit(X, y, classes=[0, 1, 2])
+    assert same(model, whole, X)
+
+
+def test_partial_fit_takes_parts_of_one_class_and_keeps_the_first_scaling(iris, quick):
+    X, y = iris
+    model = quick(learning_rate=0.01).partial_fit(X[::2], y[::2], classes=np.unique(y))
+    shift = model.network_.preparation.shift
+    for epoch in range(60):
+        kind = epoch % 3
+        model.partial_fit(X[y == kind] + 0.0, y[y == kind])
+        model.partial_fit(X[::3], y[::3])
+    assert model.network_.preparation.shift == shift
+    assert model.score(X, y) > 0.9
+    assert model.n_iter_ == 121
+
+
+def test_random_state(iris, quick):
+    X, y = iris
+    assert same(quick().fit(X, y), quick().fit(X, y), X)
+    assert not same(quick().fit(X, y), quick(random_state=1).fit(X, y), X)
+    drawn = [quick(random_state=np.random.RandomState(5)).fit(X, y) for _ in range(2)]
+    assert same(*drawn, X)
+    state = np.random.RandomState(5)
+    assert not same(*(quick(random_state=state).fit(X, y) for _ in range(2)), X)
+    assert not same(*(quick(random_state=None).fit(X, y) for _ in range(2)), X)
+
+
+def test_named_columns_and_a_series_of_labels(quick):
+    frame = pd.DataFrame(load_iris().data, columns=["a", "b", "c", "d"])
+    y = pd.Series(np.array(["x", "y", "z"])[load_iris().target])
+    model = quick().fit(frame, y)
+    assert model.feature_names_in_.tolist() == ["a", "b", "c", "d"]
+    assert model.network_.preparation.feature_names == ("a", "b", "c", "d")
+    assert set(model.predict(frame)) <= {"x", "y", "z"}
+    with pytest.raises(ValueError, match="feature names"):
+        model.predict(frame[["b", "a", "c", "d"]])
+
+
+def test_batches_are_at_most_the_rows_and_epochs_suit_them():
+    assert [batch_rows("auto", m) for m in (10, 142, 569, 60_000)] == [10, 32, 71, 200]
+    assert [batch_rows(size, 100) for size in (7, 500, "full", None)] == [7, 100, 100, 100]
+    assert epochs_of("auto", 60_000, "auto") == 20
+    assert epochs_of("auto", 10, "auto") == 500
+    assert epochs_of("auto", 2_000, "auto") == 200
+    assert epochs_of(7, 10, "auto") == 7
+
+
+def test_verbose_prints_a_line_an_epoch(iris, quick, capsys):
+    quick(max_epochs=3, verbose=True).fit(*iris)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines] == [["epoch", f"{n}/3"] for n in (1, 2, 3)]
+
+
+def test_ctrl_c_keeps_the_best_so_far(iris, quick):
+    X, y = iris
+
+    def interrupt(model, record):
+        if record.epoch == 3:
+            raise KeyboardInterrupt
+
+    with pytest.warns(UserWarning, match="interrupted after 3 epochs"):
+        model = quick(callbacks=interrupt, schedule=None).fit(X, y)
+    assert same(model, quick(max_epochs=3, schedule=None).fit(X, y), X)
+
+
+def test_running_away_is_told_and_why(iris, quick):
+    with pytest.raises(wk.DivergedError, match=r"learning rate 1e\+06 is likely too large"):
+        quick(optimiser="gd", learning_rate=1e6, max_epochs=100).fit(*iris)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"hidden_layer_sizes": "many"}, "sizes are"),
+        ({"hidden_layer_sizes": 8.5}, "hidden_layer_sizes is 8.5"),
+        ({"hidden_layer_sizes": (0,)}, "at least 1 unit"),
+        ({"activation": "step"}, "'step' is not a known activation"),
+        ({"activation": ["relu", "relu"]}, "2 activations for 1 hidden layers"),
+        ({"optimiser": "magic"}, "'magic' is not a known optimiser"),
+        ({"learning_rate": -1}, "learning_rate is -1"),
+        ({"schedule": "sine"}, "'sine' is not a known schedule"),
+        ({"schedule": 3}, "schedule is 3"),
+        ({"batch_size": 0}, "batch_size is 0"),
+        ({"batch_size": "some"}, "batch_size is 'some'"),
+        ({"max_epochs": 1.5}, "max_epochs is 1.5"),
+        ({"l2": -1}, "l2 is -1"),
+        ({"dropout": 1.0}, "dropout"),
+        ({"class_weight": {7: 1.0}}, "class_weight has the label 7"),
+        ({"class_weight": "equal"}, "class_weight is 'equal'"),
+        ({"early_stopping": True, "validation_fraction": 0.0}, "test_size"),
+        ({"early_stopping": True, "patience": 0}, "patience is 0"),
+        ({"callbacks": [3]}, "callbacks holds 3"),
+        ({"engine": "steam"}, "'steam' is not a known engine"),
+        ({"threads": 0}, "threads is 0"),
+        ({"random_state": "luck"}, "cannot be used to seed"),
+    ],
+    ids=str,
+)
+def test_a_setting_that_cannot_be_is_refused_by_fit_and_not_before(settings, message, iris, quick):
+    model = quick(**settings)
+    with pytest.raises(ValueError, match=message):
+        model.fit(*iris)
+
+
+def test_data_that_cannot_be_learnt_from_is_refused(iris, quick):
+    X, y = iris
+    with pytest.raises(ValueError, match="y has only one class, 0"):
+        quick().fit(X[y == 0], y[y == 0])
+    with pytest.raises(ValueError, match="only one class, 1"):
+        quick().fit(X, y, sample_weight=(y == 1).astype(float))
+    with pytest.raises(ValueError, match="too large to standardise"):
+        quick().fit(X * 1e200, y)
+    with pytest.raises(ValueError, match="label 9, which is none of the classes 0, 1"):
+        quick().partial_fit(X, np.full(150, 9), classes=[0, 1])
+    with pytest.raises(ValueError, match="needs classes"):
+        quick().partial_fit(X, y)
+    with pytest.raises(ValueError, match="early_stopping is for fit"):
+        quick(early_stopping=True).partial_fit(X, y, classes=[0, 1, 2])
+    with pytest.raises(ValueError, match="class_weight is balanced"):
+        quick(class_weight="balanced").partial_fit(X, y, classes=[0, 1, 2])
+    with pytest.raises(NotFittedError):
+        quick().predict(X)
+
+
+def test_going_on_with_something_else_is_refused(iris, quick):
+    X, y = iris
+    model = quick(warm_start=True).fit(X, y)
+    with pytest.raises(ValueError, match=r"knows the classes \[0, 1, 2\]; these are \[0, 1\]"):
+        model.fit(X[y < 2], y[y < 2])
+    with pytest.raises(ValueError, match=r"hidden layers of \(8,\)"):
+        model.set_params(hidden_layer_sizes=(9,)).fit(X, y)
+    with pytest.raises(ValueError, match="3 features"):
+        model.set_params(hidden_layer_sizes=(8,)).fit(X[:, :3], y)
+
+
+def test_nothing_is_warned_of(iris, quick):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        quick().fit(*iris).predict(iris[0])
+
+
+def test_without_scikit_learn_one_line_says_how_to_get_it():
+    """And `import workings`, `dir` and ``import *`` do without it."""
+    code = (
+        "import sys; sys.modules['sklearn'] = None\n"
+        "from workings import *\n"
+        "import workings\n"
+        "assert not [name for name in sys.modules if name.startswith('sklearn.')]\n"
+        "try: workings.WorkingsClassifier\n"
+        "except workings.MissingExtraError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    said = "WorkingsClassifier needs scikit-learn: pip install 'workings[sklearn]'\n"
+    assert done.stdout == said
