@@ -126,8 +126,8 @@ def dropout_shares(objective: Objective, sizes: Sequence[int]) -> tuple[float, .
     if len(shares) != hidden or (given and not hidden):
         raise SettingError(
             f"dropout is {given} and the network has {hidden} hidden "
-            f"layer{'' if hidden == 1 else 's'}: give one number, or one a hidden layer; 0 where no "
-            "unit is to be switched off"
+            f"layer{'' if hidden == 1 else 's'}: give one number, or one a hidden layer; 0 where "
+            "no unit is to be switched off"
         )
     return shares if any(shares) else ()
 
@@ -199,8 +199,15 @@ def targets(objective: Objective, labels: Integers, classes: int, dtype: npt.DTy
     Array
         classes×m.
     """
-    Y = one_hot(labels, classes, dtype)  # classes×m
-    return smoothed(Y, objective.label_smoothing, classes) if objective.label_smoothing else Y
+    return with_smoothing(objective, one_hot(labels, classes, dtype))  # classes×m
+
+
+def with_smoothing(objective: Objective, Y: Array) -> Array:
+    """Return Y, classes×m, smoothed where the objective says so."""
+    if not objective.label_smoothing:
+        return Y
+    truth: Array = smoothed(Y, objective.label_smoothing, len(Y))
+    return truth
 
 
 def add_penalty(l2: float, W: Layers, dW: list[Array]) -> float:

@@ -4,13 +4,22 @@ from typing import Annotated
 
 import typer
 
-from workings.cli.help_texts import DATA, JSON, LABEL, with_examples
+from workings.cli.help_texts import (
+    CLASS_WEIGHT,
+    DATA,
+    DROPOUT,
+    JSON,
+    LABEL,
+    LABEL_SMOOTHING,
+    with_examples,
+)
 
 HELP = with_examples(
     "Prove backpropagation: every gradient beside the loss's own slope, which needs no calculus. "
     "Ends with status 1 where they disagree.",
     "workings check",
     "workings check model.safetensors --batch 32",
+    "workings check --dropout 0.2 --class-weight balanced --label-smoothing 0.1",
     "workings check --backward mine.py",
     "workings check model.safetensors train.csv --against torch",
 )
@@ -49,7 +58,10 @@ def check(
         ),
     ] = None,
     seed: Annotated[
-        int, typer.Option(help="Decides the sample, and a fresh network's weights.", min=0)
+        int,
+        typer.Option(
+            help="Decides the sample, dropout's masks, and a fresh network's weights.", min=0
+        ),
     ] = 0,
     l2: Annotated[
         float,
@@ -60,6 +72,15 @@ def check(
             min=0,
         ),
     ] = 0.0,
+    dropout: Annotated[
+        str,
+        typer.Option(help=DROPOUT + " The masks are drawn once, by --seed, and held fixed."),
+    ] = "0",
+    class_weight: Annotated[
+        str | None,
+        typer.Option(help=CLASS_WEIGHT + " Counted in all of DATA.", metavar="balanced|NAME=W,…"),
+    ] = None,
+    label_smoothing: Annotated[float, typer.Option(help=LABEL_SMOOTHING)] = 0.0,
     against: Annotated[
         str | None,
         typer.Option(
@@ -89,6 +110,9 @@ def check(
         sample=sample,
         seed=seed,
         l2=l2,
+        dropout=dropout,
+        class_weight=class_weight,
+        label_smoothing=label_smoothing,
         against=against,
         backward=backward,
         label=label,

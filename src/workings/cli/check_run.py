@@ -2,14 +2,17 @@
 
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from workings.cli.check_learner import aside, learners, neighbours
+from workings.cli.objective_options import parse_class_weight, parse_dropout
 from workings.cli.render import console, print_json
 from workings.data import Dataset, read
 from workings.errors import DataError, SettingError
+from workings.example_weights import example_weights
 from workings.files import load
 from workings.gradcheck import ArrayCheck, CheckReport, check_gradients
 from workings.gradcheck.compare import ABSOLUTE, RELATIVE
@@ -31,6 +34,9 @@ def run(
     sample: str | None,
     seed: int,
     l2: float,
+    dropout: str,
+    class_weight: str | None,
+    label_smoothing: float,
     against: str | None,
     backward: str | None,
     label: str | None,
@@ -43,12 +49,19 @@ def run(
     WorkingsError
         If the model, the data or the learner's file cannot be read, or they do not fit.
     """
-    count = _sample(sample)
+    count, shares = _sample(sample), parse_dropout(dropout)
+    if backward is not None and (np.any(shares) or class_weight is not None):
+        raise SettingError(
+            "--backward is told nothing of masks and weights: leave out --dropout and "
+            "--class-weight"
+        )
     network = None if model is None else load(model)
     whole, test = read(source, label)
     data = whole if test is None else test
     if not image < len(data):
         raise DataError(f"--image {image}: the examples go from 0 to {len(data) - 1:,}")
+    weights = example_weights(data, class_weight=parse_class_weight(class_weight))
+    weights = None if weights is None else weights[image : image + batch]
     data = data[image : image + batch]
     labels = data.Y.argmax(axis=0)  # refused where there are none
     if network is None:
@@ -64,6 +77,9 @@ def run(
             one_hot(labels, network.sizes[-1]),
             backward=None if backward is None else learners(backward),
             l2=l2,
+            weights=weights,
+            dropout=shares,
+            label_smoothing=label_smoothing,
             sample=count,
             seed=seed,
             against=against,

@@ -1,11 +1,14 @@
 """The check: backpropagation's gradients beside finite differences, or beside a library's own."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from workings.arrays import Array
 from workings.errors import SettingError
 from workings.gradcheck.automatic import automatic_gradients
 from workings.gradcheck.compare import beside_differences, beside_gradient
+from workings.gradcheck.conditions import conditions
 from workings.gradcheck.learner import Arrived, Learners, call
 from workings.gradcheck.one import loss_of
 from workings.gradcheck.problem import Problem, posed
@@ -31,6 +34,8 @@ def check_gradients(
     weights: Array | None = None,
     l2: float = 0.0,
     masks: Masks | None = None,
+    dropout: float | Sequence[float] = 0.0,
+    label_smoothing: float = 0.0,
     sample: int | str | None = None,
     seed: int = 0,
     against: str | None = None,
@@ -52,13 +57,14 @@ def check_gradients(
         A function ``mine(network, X, Y)`` that returns ``{"dW1": …, "db1": …, "dW2": …, …}``, of
         the shapes of W and b; by default the network's own. Of weights, penalty and masks it is
         told nothing: where there are any, it has them from elsewhere.
-    weights, l2, masks
-        The other parts of the objective; see `workings.objective`.
+    weights, l2, masks, dropout, label_smoothing
+        The other parts of the objective; see `workings.objective`. Dropout's masks are drawn once
+        and held fixed.
     sample
         How many parameters of each array to draw at random, or ``"all"``. By default all in small
         networks, 64 of each array in large ones; the report says which.
     seed
-        Decides which are drawn.
+        Decides which are drawn, and dropout's masks.
     against
         ``"torch"``, ``"jax"`` or ``"autograd"``: compare every gradient with that library's
         automatic differentiation of the same loss, instead of with finite differences. Without
@@ -85,7 +91,17 @@ def check_gradients(
     >>> check_gradients(network, X, Y)
     <CheckReport: Right: all 23 gradients agree with finite differences.>
     """
-    problem = posed(network, X, Y, weights=weights, l2=l2, masks=masks)
+    problem = posed(
+        network,
+        X,
+        Y,
+        weights=weights,
+        l2=l2,
+        masks=masks,
+        dropout=dropout,
+        label_smoothing=label_smoothing,
+        seed=seed,
+    )
     count = _sample_size(problem, sample)
     if against is not None and sample not in (None, "all"):
         raise SettingError(
@@ -125,6 +141,7 @@ def check_gradients(
         seed,
         mistakes,
         detail,
+        tuple(conditions(problem, bool(np.any(dropout)), label_smoothing, seed)),
     )
 
 

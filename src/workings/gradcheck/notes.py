@@ -6,7 +6,7 @@ from workings.gradcheck.wording import listed
 
 def notes(report: CheckReport) -> list[str]:
     """Return a sentence or two for each thing that a table of the arrays leaves open."""
-    arrays, told = report.arrays, []
+    arrays, told = report.arrays, list(report.conditions)
     if own := [array.name for array in arrays if array.worst_beside_own]:
         bent = any(array.kinks for array in arrays if array.worst_beside_own)
         told.append(

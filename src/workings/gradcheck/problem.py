@@ -1,11 +1,13 @@
 """What is differentiated: a network's loss on some examples, all of it in float64."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from workings.arrays import Array
 from workings.errors import SettingError, ShapeError
+from workings.maths import smoothed
 from workings.network import Network
 from workings.objective import Masks, Objective, made_masks
 
@@ -44,8 +46,14 @@ def posed(
     weights: Array | None = None,
     l2: float = 0.0,
     masks: Masks | None = None,
+    dropout: float | Sequence[float] = 0.0,
+    label_smoothing: float = 0.0,
+    seed: int = 0,
 ) -> Problem:
     """Return the problem in float64, copied, its shapes checked.
+
+    Dropout's masks are drawn here, once, as in the first step of a run: a loss that is drawn anew
+    each time it is looked at has no slope. Smoothing is in Y.
 
     Raises
     ------
@@ -77,7 +85,16 @@ def posed(
         )
     if m == 0:
         raise SettingError("there are no examples: gradients are checked on one or more")
-    objective = Objective(l2, weights, None if masks is None else lambda step, rows: masks)
+    objective = Objective(
+        l2,
+        weights,
+        None if masks is None else lambda step, rows: masks,
+        dropout,
+        label_smoothing,
+        seed=seed,
+    )
+    if label_smoothing:
+        Y = smoothed(Y, label_smoothing, exact.sizes[-1])
     if objective.weights is not None and objective.weights.shape != (m,):
         raise ShapeError(
             f"weights are {m} numbers, one an example; "

@@ -39,6 +39,9 @@ class CheckReport:
         The known mistakes that were recognised, at once or each in other arrays.
     detail
         What more can be said about what is wrong, or None.
+    conditions
+        A sentence for each part of the objective beyond the plain loss: dropout's masks, weights,
+        smoothed labels.
     """
 
     arrays: tuple[ArrayCheck, ...]
@@ -50,6 +53,7 @@ class CheckReport:
     seed: int = 0
     mistakes: tuple[Mistake, ...] = ()
     detail: str | None = None
+    conditions: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -180,6 +184,7 @@ class CheckReport:
             "mistake": mistakes[0] if mistakes else None,
             "mistakes": mistakes,
             "detail": self.detail,
+            "conditions": list(self.conditions),
             "notes": self.notes,
             "relative_tolerance": RELATIVE,
             "absolute_tolerance": ABSOLUTE,

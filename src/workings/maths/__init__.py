@@ -8,7 +8,7 @@ from workings.maths.affine import affine, affine_backward, input_gradient
 from workings.maths.class_weights import balanced_class_weights
 from workings.maths.clipping import clip, clip_factor, global_norm
 from workings.maths.cross_entropy import cross_entropy, softmax_cross_entropy_gradient
-from workings.maths.dropout import dropout_mask
+from workings.maths.dropout import dropout_mask, dropout_scale
 from workings.maths.initialisers import INITIALISERS, default_initialiser, initialise
 from workings.maths.label_smoothing import smoothed
 from workings.maths.one_hot import one_hot
@@ -27,6 +27,7 @@ __all__ = [
     "cross_entropy",
     "default_initialiser",
     "dropout_mask",
+    "dropout_scale",
     "global_norm",
     "initialise",
     "input_gradient",
