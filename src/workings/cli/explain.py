@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from workings.cli.help_texts import DATA, JSON, LABEL, MODEL, with_examples
+from workings.cli.help_texts import (
+    CLASS_WEIGHT,
+    CLIP_NORM,
+    DATA,
+    DROPOUT,
+    JSON,
+    LABEL,
+    LABEL_SMOOTHING,
+    MODEL,
+    with_examples,
+)
 
 HELP = with_examples(
     "Take one training step on one example, or a batch, and show its workings: the forward pass, "
@@ -12,6 +22,7 @@ HELP = with_examples(
     "is not changed.",
     "workings explain model.safetensors --image 8",
     "workings explain model.safetensors --image 8 --weight 'W1[3,406]'",
+    "workings explain model.safetensors --batch 16 --dropout 0.2 --clip-norm 1",
     "workings explain model.safetensors --picture seven.png --class 7",
 )
 _PICTURE = "A picture of your own"
@@ -45,6 +56,17 @@ def explain(
     l2: Annotated[
         float, typer.Option("--l2", help="λ of a penalty ½λ·ΣW² that the loss shall have.", min=0)
     ] = 0.0,
+    dropout: Annotated[
+        str,
+        typer.Option(help=DROPOUT + " The masks are those of a run's first step."),
+    ] = "0",
+    class_weight: Annotated[
+        str | None,
+        typer.Option(help=CLASS_WEIGHT + " Counted in all of DATA.", metavar="balanced|NAME=W,…"),
+    ] = None,
+    label_smoothing: Annotated[float, typer.Option(help=LABEL_SMOOTHING)] = 0.0,
+    clip_norm: Annotated[float | None, typer.Option(help=CLIP_NORM)] = None,
+    seed: Annotated[int, typer.Option(help="Decides dropout's masks.", min=0)] = 0,
     weight: Annotated[
         str | None,
         typer.Option(
@@ -88,6 +110,11 @@ def explain(
         batch=batch,
         learning_rate=learning_rate,
         l2=l2,
+        dropout=dropout,
+        class_weight=class_weight,
+        label_smoothing=label_smoothing,
+        clip_norm=clip_norm,
+        seed=seed,
         weight=weight,
         label=label,
         picture=picture,

@@ -15,9 +15,8 @@ from workings.cli.explain_tables import (
 )
 from workings.cli.explain_text import INDENT, say, section, show, show_step
 from workings.explanation import Explanation
-from workings.explanation.arithmetic import factor, number
+from workings.explanation.arithmetic import FINE, factor, number
 from workings.explanation.telling import SHOWN, classes_shown, largest_places, telling
-from workings.explanation.update_steps import FINE
 from workings.explanation.words import class_name
 from workings.places import Place
 
@@ -43,7 +42,10 @@ def show_update(explanation: Explanation, out: Console) -> None:
     """Show the parameters that move most, old and new."""
     section("Update: a step against the gradient", out)
     for step in explanation.part("update"):
-        show_step(step, out, numbers=False)
+        clipping = not step.symbol.endswith("′")
+        show_step(step, out, numbers=clipping)
+        if clipping:
+            continue
         _show_moves(explanation, step.symbol[0], int(step.symbol[2:].partition("]")[0]), out)
 
 
@@ -86,6 +88,7 @@ def _show_largest(explanation: Explanation, layer: int, out: Console) -> None:
     dW, dZ = explanation.gradients.dW[layer], explanation.gradients.dZ[layer]
     inputs = explanation.trace.A[layer - 1]
     one = explanation.X.shape[1] == 1 and explanation.l2 == 0
+    one = one and explanation.objective.weights is None
     below = "X" if layer == 1 else f"A[{layer - 1}]"
     products = (f"dZ[{layer}]", f"· {below}") if one else ()
     made = table("", "from", "to", *products, f"{'= ' if one else ''}dW[{layer}]", left=(0, 1, 2))
@@ -130,9 +133,11 @@ def _show_pictures(explanation: Explanation, shape: tuple[int, int], out: Consol
 def _show_moves(explanation: Explanation, kind: str, layer: int, out: Console) -> None:
     network, after = explanation.network, explanation.after
     gradients = explanation.gradients.dW if kind == "W" else explanation.gradients.db
-    made = table("", "old", f"− α · d{kind}", "= new", "", left=(0, 4))
+    s, alpha = "", f"{explanation.learning_rate:g}"
+    if explanation.norm is not None:
+        s, alpha = "s · ", f"{alpha}·{factor(explanation.factor, FINE)}"
+    made = table("", "old", f"− α · {s}d{kind}", "= new", "", left=(0, 4))
     made.columns[-1].no_wrap = False  # where it is too narrow, words go before numbers
-    alpha = f"{explanation.learning_rate:g}"
     for place in largest_places(gradients[layer], kind, layer, _UPDATES):
         what = target_of(explanation, place)
         if kind == "W":

@@ -19,6 +19,7 @@ from workings.cli.explain_tables import (
     softmax_table,
 )
 from workings.cli.explain_text import page, say, say_notes, section, show, show_step
+from workings.cli.objective_options import objective_options
 from workings.cli.render import halved, in_colour, picture, side_by_side
 from workings.explanation import Explanation
 from workings.explanation.arithmetic import number
@@ -87,11 +88,14 @@ def _facts(explanation: Explanation, subject: Subject) -> list[str]:
     label, said = int(explanation.Y[:, example].argmax()), int(probabilities.argmax())
     right, answer = class_name(network, label), class_name(network, said)
     penalty = f" and a penalty of λ = {explanation.l2:g}" if explanation.l2 != 0 else ""
+    adds = "its loss is the largest."
+    if explanation.objective.weights is not None:
+        adds = "it adds most to the loss."
     who = {"data": f"It is labelled {right}.", "user": f"You say it is {right}.", "network": ""}
     sentences = [who[subject.labelled]] if who[subject.labelled] else []
     if len(subject.numbers) > 1:
-        followed = f"{subject.call(example)} is followed below (column {example}): its loss is"
-        sentences.insert(0, f"{followed} the largest.")
+        followed = f"{subject.call(example)} is followed below (column {example}): {adds}"
+        sentences.insert(0, followed)
     if np.isnan(probabilities).any():
         text = "The network says nothing: its probabilities are NaN, no numbers"
     else:
@@ -136,6 +140,9 @@ def _show_forward(explanation: Explanation, out: Console) -> None:
     show_step(explanation["X"], out)
     for layer in range(1, depth):
         show_step(explanation[f"Z[{layer}]"], out)
+        if layer in explanation.trace.masks:
+            show_step(explanation[f"g(Z[{layer}])"], out)
+            show_step(explanation[f"M[{layer}]"], out)
         show_step(explanation[f"A[{layer}]"], out)
         _show_units(explanation, layer, out)
     show_step(explanation[f"Z[{depth}]"], out)
@@ -168,8 +175,7 @@ def _show_next(explanation: Explanation, subject: Subject, model: str, out: Cons
     words = ["workings", "explain", model, *subject.options]
     if explanation.learning_rate != 0.1:
         words += ["--learning-rate", f"{explanation.learning_rate:g}"]
-    if explanation.l2 != 0:
-        words += ["--l2", f"{explanation.l2:g}"]
+    words += objective_options(explanation.objective)
     out.print()
     out.print(Text("Try next", "bold"))
     commands = [("every number, for a program", ["--json"])]

@@ -1,7 +1,10 @@
 """``workings explain``: the work behind it."""
 
+from typing import Any
+
 from workings.cli.explain_subject import Subject, from_data, from_picture
 from workings.cli.explain_text import page, say_notes
+from workings.cli.objective_options import parse_dropout
 from workings.cli.render import print_json
 from workings.errors import SettingError
 from workings.explanation import explain
@@ -17,6 +20,11 @@ def run(
     batch: int | None,
     learning_rate: float,
     l2: float,
+    dropout: str,
+    class_weight: str | None,
+    label_smoothing: float,
+    clip_norm: float | None,
+    seed: int,
     weight: str | None,
     label: str | None,
     picture: str | None,
@@ -38,11 +46,24 @@ def run(
         )
     if picture is not None and (source, label, image, batch) != (None, None, None, None):
         raise SettingError("--picture is explained by itself: leave out DATA, --image and --batch")
+    if picture is not None and class_weight is not None:
+        raise SettingError(
+            "--class-weight counts in DATA, and a picture is explained by itself: leave it out"
+        )
+    shares = parse_dropout(dropout)
     network = load(model)
     if picture is not None:
         subject = from_picture(network, picture, shows, invert)
     else:
-        subject = from_data(network, source, label, image or 0, batch or 1)
+        subject = from_data(network, source, label, image or 0, batch or 1, class_weight)
+    objective: dict[str, Any] = {
+        "l2": l2,
+        "dropout": shares,
+        "weights": subject.weights,
+        "label_smoothing": label_smoothing,
+        "clip_norm": clip_norm,
+        "seed": seed,
+    }
     known: dict[str, object] = {
         "model": model,
         "source": subject.source,
@@ -51,9 +72,9 @@ def run(
         "notes": list(subject.notes),
     }
     if weight is not None:
-        _follow(network, subject, weight, learning_rate, l2, as_json, known)
+        _follow(network, subject, weight, learning_rate, objective, as_json, known)
         return
-    explanation = explain(network, subject.X, subject.Y, learning_rate=learning_rate, l2=l2)
+    explanation = explain(network, subject.X, subject.Y, learning_rate=learning_rate, **objective)
     if as_json:
         print_json(known | explanation.as_document())
         return
@@ -67,7 +88,7 @@ def _follow(
     subject: Subject,
     weight: str,
     learning_rate: float,
-    l2: float,
+    objective: dict[str, Any],
     as_json: bool,
     known: dict[str, object],
 ) -> None:
@@ -85,5 +106,5 @@ def _follow(
         learning_rate,
         as_json,
         known,
-        l2=l2,
+        **objective,
     )

@@ -7,8 +7,11 @@ import numpy as np
 
 from workings.arrays import Array, Values
 from workings.cli.explain_picture import read_picture
-from workings.data import Dataset, read
+from workings.cli.objective_options import parse_class_weight
+from workings.cli.reading import read_data
+from workings.data import Dataset
 from workings.errors import DataError, SettingError
+from workings.example_weights import example_weights
 from workings.maths import one_hot
 from workings.network import Network
 
@@ -33,6 +36,8 @@ class Subject:
         What else is to be said of them.
     options
         What was said on the command line to get them, for commands to be copied.
+    weights
+        One an example, or None where each counts once.
     """
 
     X: Array
@@ -43,6 +48,7 @@ class Subject:
     labelled: str
     notes: tuple[str, ...]
     options: tuple[str, ...]
+    weights: Array | None = None
 
     def call(self, example: int) -> str:
         """Return what an example is called: ``#8``; of a picture file nothing."""
@@ -50,16 +56,23 @@ class Subject:
 
 
 def from_data(
-    network: Network, source: str | None, label: str | None, first: int, count: int
+    network: Network,
+    source: str | None,
+    label: str | None,
+    first: int,
+    count: int,
+    class_weight: str | None = None,
 ) -> Subject:
     """Take `count` examples from row `first` on; of a test part, where there is one.
+
+    What the classes weigh is counted in all of that data.
 
     Raises
     ------
     WorkingsError
         If the data cannot be read, does not fit the network, or ends before.
     """
-    whole, test = read(source or "mnist", label)
+    whole, test = read_data(source or "mnist", label, network.preparation)
     data = (whole if test is None else test).prepared_as(network.preparation, network.sizes[0])
     if first >= len(data):
         raise SettingError(
@@ -71,6 +84,7 @@ def from_data(
             f"--batch {count}: from row {first} on there {_examples(len(data) - first)}, "
             f"not {count:,}"
         )
+    weights = example_weights(data, class_weight=parse_class_weight(class_weight))
     batch = data[first : first + count]
     X = batch.preparation.apply(batch.values, network.dtype)  # n×m
     labels, labelled = batch.labels, "data"
@@ -85,6 +99,8 @@ def from_data(
         chosen += ["--image", str(first)]
     if count > 1:
         chosen += ["--batch", str(count)]
+    if class_weight is not None:
+        chosen += ["--class-weight", class_weight]
     return Subject(
         X,
         one_hot(labels, network.sizes[-1], network.dtype),
@@ -94,6 +110,7 @@ def from_data(
         labelled,
         _notes(labelled),
         tuple(chosen),
+        None if weights is None else weights[first : first + count],
     )
 
 

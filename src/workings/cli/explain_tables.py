@@ -130,9 +130,11 @@ def _softmax(explanation: Explanation, longest: int) -> Table:
 def last_blame_table(explanation: Explanation) -> Table:
     """Return A, Y, dZ and db of the last layer, a line a class."""
     L, example = explanation.network.depth, explanation.example
+    weighted = explanation.objective.weights is not None
+    difference = "w·(A − Y)" if weighted else "A − Y"
     A, dZ = explanation.trace.probabilities, explanation.gradients.dZ[L]
     made = table(
-        "class", f"A[{L}]", "Y", f"dZ[{L}] = A − Y", _bias_heading(explanation, L), left=(0,)
+        "class", f"A[{L}]", "Y", f"dZ[{L}] = {difference}", _bias_heading(explanation, L), left=(0,)
     )
     for row in classes_shown(explanation):
         made.add_row(
@@ -150,10 +152,12 @@ def blame_table(explanation: Explanation, layer: int) -> Table:
     example = explanation.example
     dA, slopes = explanation[f"dA[{layer}]"].values, explanation[f"g′(Z[{layer}])"].values
     dZ, db = explanation.gradients.dZ[layer], explanation.gradients.db[layer]
+    mask = explanation.trace.masks.get(layer)
     made = table(
         "unit",
         f"dA[{layer}]",
         f"· g′(Z[{layer}])",
+        *([] if mask is None else [f"· M[{layer}]"]),
         f"= dZ[{layer}]",
         _bias_heading(explanation, layer),
     )
@@ -162,6 +166,7 @@ def blame_table(explanation: Explanation, layer: int) -> Table:
             Text(str(unit), "bold"),
             number(dA[unit, example]),
             number(slopes[unit, example]),
+            *([] if mask is None else [number(mask[unit, example])]),
             coloured(dZ[unit, example]),
             number(db[unit, 0]),
         )
@@ -170,7 +175,8 @@ def blame_table(explanation: Explanation, layer: int) -> Table:
 
 def _bias_heading(explanation: Explanation, layer: int) -> str:
     """Return how db is headed beside one example's dZ: of a batch it is the mean."""
-    return f"db[{layer}]" if explanation.X.shape[1] == 1 else f"mean: db[{layer}]"
+    one = explanation.X.shape[1] == 1 and explanation.objective.weights is None
+    return f"db[{layer}]" if one else f"mean: db[{layer}]"
 
 
 def coloured(value: float) -> Text:

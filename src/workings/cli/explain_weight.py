@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -12,10 +13,12 @@ from workings.arrays import Array, Values
 from workings.cli.explain_tables import short, table
 from workings.cli.explain_text import INDENT, page, say, section, show
 from workings.cli.render import halved, in_colour, picture, print_json
+from workings.explanation.arithmetic import number
 from workings.explanation.followed_words import (
     backpropagation_digits,
     backpropagation_name,
     change_digits,
+    clipping_words,
     comparison,
     digits_of,
     loss_digits,
@@ -41,8 +44,7 @@ def run(
     learning_rate: float,
     as_json: bool,
     known: Mapping[str, object] | None = None,
-    *,
-    l2: float = 0.0,
+    **objective: Any,
 ) -> None:
     """Follow a parameter, and show or print it.
 
@@ -65,8 +67,8 @@ def run(
     known
         What else the JSON document says, at its head. Its ``"source"`` is shown in the terminal
         too.
-    l2
-        λ of the penalty ½λ·ΣW², 0 or more.
+    objective
+        λ of the penalty and all else that `follow` takes.
 
     Raises
     ------
@@ -74,7 +76,7 @@ def run(
         If the network has no such parameter, or the batch does not fit it.
     """
     known = known or {}
-    followed = follow(network, X, Y, name, learning_rate=learning_rate, l2=l2)
+    followed = follow(network, X, Y, name, learning_rate=learning_rate, **objective)
     if as_json:
         print_json(dict(known) | as_document(followed, numbers))
         return
@@ -187,7 +189,8 @@ def _drawn(image: Values, pixel: int | None, colour: bool) -> Text:
 def _table(followed: Followed, calls: Sequence[str], shown: list[int]) -> Table:
     place, m = followed.place, len(followed.terms)
     weight = place.kind == "W"
-    product = f"dZ · A / {m}" if weight else f"dZ / {m}"
+    divisor = number(followed.total) if followed.weights is not None else m
+    product = f"dZ · A / {divisor}" if weight else f"dZ / {divisor}"
     factors = [f"dZ[{place.layer}]", *([f"A[{place.layer - 1}]"] if weight else [])]
     made = table("", "label", *factors, product, left=(0, 1))
     rest = followed.order[len(shown) :]
@@ -228,9 +231,14 @@ def _show_update(followed: Followed, out: Console) -> None:
     gradient = digits_of(followed.gradient)
     if followed.gradient < 0:
         gradient = f"({gradient})"
-    section("The update: old − α · gradient = new", out)
+    s, by = "", ""
+    if followed.norm is not None:
+        s, by = "s · ", f"{digits_of(followed.factor)} · "
+    section(f"The update: old − α · {s}gradient = new", out)
+    if followed.norm is not None:
+        say(clipping_words(followed), out)
     say(
-        f"{digits_of(followed.value)} − {followed.learning_rate:g} · {gradient}"
+        f"{digits_of(followed.value)} − {followed.learning_rate:g} · {by}{gradient}"
         f" = {digits_of(followed.new_value)}",
         out,
     )
@@ -249,7 +257,8 @@ def _show_loss(followed: Followed, out: Console) -> None:
         losses.add_row(name, loss_digits(loss), change_digits(loss - followed.loss))
     show(losses, out)
     out.print()
-    say("predicted = loss − α · gradient², as though the loss were straight", out)
+    s = "" if followed.norm is None else "s · "
+    say(f"predicted = loss − α · {s}gradient², as though the loss were straight", out)
     if followed.change_kept is not None:
         say(f"measured: {followed.change_kept:.2%} of the predicted change", out)
 

@@ -2,6 +2,7 @@
 
 from workings.errors import SettingError
 from workings.example_weights import ClassWeight
+from workings.objective import Objective
 
 
 def parse_dropout(text: str) -> float | list[float]:
@@ -56,3 +57,19 @@ def parse_class_weight(text: str | None) -> ClassWeight | None:
                 "cat=2,dog=0.5"
             )
     return found
+
+
+def objective_options(objective: Objective) -> list[str]:
+    """Return what was said on the command line of an objective, but for the weights."""
+    shares = objective.dropout if isinstance(objective.dropout, tuple) else (objective.dropout,)
+    said: list[str] = []
+    if objective.l2 != 0:
+        said += ["--l2", f"{objective.l2:g}"]
+    if any(shares):
+        said += ["--dropout", ",".join(f"{p:g}" for p in shares)]
+        said += ["--seed", str(objective.seed)] if objective.seed else []
+    if objective.label_smoothing:
+        said += ["--label-smoothing", f"{objective.label_smoothing:g}"]
+    if objective.clip_norm is not None:
+        said += ["--clip-norm", f"{objective.clip_norm:g}"]
+    return said

@@ -9,6 +9,8 @@ from workings.arrays import Array
 
 #: Sums of so many terms are written in full; of longer ones the largest two.
 _IN_FULL, _LARGEST = 3, 2
+#: Decimals where an old and a new value stand side by side, which may differ by little.
+FINE = 6
 #: A bracket that a number needs behind a sign, but not at the start.
 _LEADING = re.compile(r"^\((−[^)]*)\)")
 
@@ -76,8 +78,13 @@ def equation(entry: str, terms: str, value: float, note: str = "") -> str:
     return f"{text} ({note})" if note else text
 
 
-def averaged(text: str, count: int) -> str:
-    """Return a sum divided by how many examples it goes over; of one, the sum itself."""
+def averaged(text: str, count: int, weight: float | None = None) -> str:
+    """Return a sum divided by how many examples it goes over; of one, the sum itself.
+
+    Where examples have weights, it is divided by their sum.
+    """
+    if weight is not None:
+        return f"1/{number(weight)}·({text})"
     return text if count == 1 else f"1/{count}·({text})"
 
 

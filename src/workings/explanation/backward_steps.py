@@ -5,7 +5,6 @@ import numpy as np
 from workings import maths
 from workings.arrays import Array
 from workings.explanation.arithmetic import (
-    averaged,
     equation,
     factor,
     how_many,
@@ -14,6 +13,7 @@ from workings.explanation.arithmetic import (
     total,
 )
 from workings.explanation.forward_steps import symbol_of_input
+from workings.explanation.objective_steps import weight_factor
 from workings.explanation.one_step import OneStep
 from workings.explanation.step import Step
 from workings.explanation.words import (
@@ -44,7 +44,9 @@ def _blame(taken: OneStep) -> Step:
     L, example, unit = taken.network.depth, taken.example, taken.unit(taken.network.depth)
     A, Y, dZ = taken.trace.probabilities, taken.Y, taken.gradients.dZ[L]
     entry = f"[{unit},{example}]"
-    wrong = dZ[:, example]
+    wrong = (A - Y)[:, example]
+    weighted, w = taken.weights is not None, weight_factor(taken, example)
+    difference = f"{number(A[unit, example])} − {number(Y[unit, example])}"
     low, high = int(wrong.argmin()), int(wrong.argmax())
     named = [class_name(taken.network, row) for row in (low, high)]
     meaning = "How far each score is off: probability minus truth. "
@@ -55,21 +57,23 @@ def _blame(taken: OneStep) -> Step:
         meaning += "."
     elif not wrong.any():
         meaning += "Nothing is off here."
+    if weighted:
+        meaning += " Times the example's weight."
     return Step(
         f"dZ[{L}]",
         "backward",
-        f"dZ[{L}] = A[{L}] − Y",
-        f"dZ[{L}]{entry} = {number(A[unit, example])} − {number(Y[unit, example])} "
+        f"dZ[{L}] = w ⊙ (A[{L}] − Y)" if weighted else f"dZ[{L}] = A[{L}] − Y",
+        f"dZ[{L}]{entry} = {f'{w}({difference})' if weighted else difference} "
         f"= {number(dZ[unit, example])}",
         f"{len(A)}×m",
         dZ,
         meaning,
-        (f"A[{L}]", "Y"),
+        (f"A[{L}]", "Y", *(["w"] if weighted else [])),
     )
 
 
 def _handed_down(taken: OneStep, layer: int) -> list[Step]:
-    """Return dA[l] = W[l+1]ᵀ dZ[l+1], g′(Z[l]), and dZ[l], their product."""
+    """Return dA[l] = W[l+1]ᵀ dZ[l+1], g′(Z[l]), and dZ[l], their product; times dropout's mask."""
     network, example, unit = taken.network, taken.example, taken.unit(layer)
     g = maths.activation(network.activations[layer - 1])
     Z, dZ = taken.trace.Z[layer], taken.gradients.dZ[layer]
@@ -80,6 +84,9 @@ def _handed_down(taken: OneStep, layer: int) -> list[Step]:
     weights, blame = network.W[layer + 1][:, unit], above[:, example]
     cut = how_many(weights * blame)
     d, z = dA[unit, example], Z[unit, example]
+    masked, by, mask = layer in taken.trace.masks, "", ""
+    if masked:
+        by, mask = f"·{factor(taken.trace.masks[layer][unit, example])}", f" ⊙ M[{layer}]"
     name = unit_words(network, layer, unit)
     would = "rise" if d > 0 else "fall"
     whose, depends = "the loss", f"How the loss depends on each sum of layer {layer};"
@@ -87,9 +94,11 @@ def _handed_down(taken: OneStep, layer: int) -> list[Step]:
         what = example_words(network, 1).split()[1]
         whose = f"the loss of this {what} (column {example})"
         depends = (
-            f"How each {what}'s own loss depends on its sums of layer {layer} (the 1/m comes in "
-            f"dW and db); in column {example}"
+            f"How each {what}'s own loss depends on its sums of layer {layer} (the {taken.share} "
+            f"comes in dW and db); in column {example}"
         )
+    if taken.weights is not None:
+        whose = f"{whose}, times its weight,"
     most = f"most on that of unit {unit}" if dZ[:, example].any() else "on none of them"
     sent = f"If the output of {name} rose by a little, {whose} would {would} by "
     sent += f"{number(abs(d))} times that"
@@ -117,13 +126,13 @@ def _handed_down(taken: OneStep, layer: int) -> list[Step]:
         Step(
             f"dZ[{layer}]",
             "backward",
-            f"dZ[{layer}] = W[{layer + 1}]ᵀ dZ[{layer + 1}] ⊙ g′(Z[{layer}])",
-            f"dZ[{layer}]{entry} = {number(d)}·{factor(slopes[unit, example])} "
+            f"dZ[{layer}] = W[{layer + 1}]ᵀ dZ[{layer + 1}] ⊙ g′(Z[{layer}]){mask}",
+            f"dZ[{layer}]{entry} = {number(d)}·{factor(slopes[unit, example])}{by} "
             f"= {number(dZ[unit, example])}",
             shape,
             dZ,
             f"{depends} {most}.",
-            (f"dA[{layer}]", f"g′(Z[{layer}])"),
+            (f"dA[{layer}]", f"g′(Z[{layer}])", *([f"M[{layer}]"] if masked else [])),
         ),
     ]
 
@@ -148,13 +157,13 @@ def _passing(name: str, slopes: Array) -> str:
 
 
 def _weight_gradient(taken: OneStep, layer: int) -> Step:
-    network, dW, m = taken.network, taken.gradients.dW[layer], taken.examples
+    network, dW = taken.network, taken.gradients.dW[layer]
     row, column = largest_entry(dW)
     dZ, inputs = taken.gradients.dZ[layer][row], taken.trace.A[layer - 1][column]
     below, units = symbol_of_input(layer), network.sizes[layer]
-    text, formula = products(dZ, inputs), f"1/m · dZ[{layer}] {below}ᵀ"
-    text = averaged(text, m)
-    sources = [f"dZ[{layer}]", below]
+    text, formula = products(dZ, inputs), f"{taken.share} · dZ[{layer}] {below}ᵀ"
+    text = taken.averaged(text)
+    sources = [f"dZ[{layer}]", below, *(["w"] if taken.weights is not None else [])]
     if taken.l2 != 0:
         text += f" + {taken.l2:g}·{factor(network.W[layer][row, column])}"
         formula += f" + λ W[{layer}]"
@@ -202,16 +211,21 @@ def _bias_gradient(taken: OneStep, layer: int) -> Step:
             f"Each unit's mean of dZ[{layer}] over {example_words(network, m)}: one sum a unit, "
             "never one over all units."
         )
+    if taken.weights is not None:
+        meaning = (
+            f"Each unit's sum of dZ[{layer}] over {example_words(network, m)}, divided by the sum "
+            "of their weights: one sum a unit, never one over all units."
+        )
     terms = f"dZ[{layer}][{row},0]"
-    if m > 1:
-        terms = averaged(total([factor(value) for value in dZ], dZ), m)
+    if m > 1 or taken.weights is not None:
+        terms = taken.averaged(total([factor(value) for value in dZ], dZ))
     return Step(
         f"db[{layer}]",
         "backward",
-        f"db[{layer}] = 1/m · Σ over the examples of dZ[{layer}]",
+        f"db[{layer}] = {taken.share} · Σ over the examples of dZ[{layer}]",
         equation(f"db[{layer}][{row},0]", terms, db[row, 0], cut),
         f"{len(db)}×1",
         db,
         meaning,
-        (f"dZ[{layer}]",),
+        (f"dZ[{layer}]", *(["w"] if taken.weights is not None else [])),
     )

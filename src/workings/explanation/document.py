@@ -8,6 +8,7 @@ import numpy as np
 
 from workings.explanation.pushes import pushes
 from workings.explanation.words import class_name
+from workings.objective import dropout_shares
 
 if TYPE_CHECKING:
     from workings.explanation.steps import Explanation
@@ -19,6 +20,7 @@ PUSHES = 6
 def document_of(explanation: "Explanation") -> dict[str, Any]:
     """Return everything an explanation holds; see `Explanation.as_document`."""
     network, trace, Y = explanation.network, explanation.trace, explanation.Y
+    weights = explanation.objective.weights
     classes = range(network.sizes[-1])
     return {
         "network": network.layers_text(),
@@ -28,6 +30,12 @@ def document_of(explanation: "Explanation") -> dict[str, Any]:
         "dtype": network.dtype.name,
         "learning_rate": explanation.learning_rate,
         "l2": explanation.l2,
+        "dropout": list(dropout_shares(explanation.objective, network.sizes)),
+        "weights": None if weights is None else plain(weights),
+        "label_smoothing": explanation.objective.label_smoothing,
+        "clip_norm": explanation.objective.clip_norm,
+        "gradient_norm": None if explanation.norm is None else plain(explanation.norm),
+        "clip_factor": explanation.factor,
         "examples": Y.shape[1],
         "example": explanation.example,
         "classes": [class_name(network, row) for row in classes],

@@ -84,3 +84,12 @@ def comparison(followed: "Followed") -> str:
 def why_zero_title(followed: "Followed") -> str:
     """Return what `Followed.why_zero` answers: a penalty's share may be left."""
     return "Why the examples' share is zero" if followed.gradient else "Why it is zero"
+
+
+def clipping_words(followed: "Followed") -> str:
+    """Return in a sentence what clipping does to the step; for a followed step that is clipped."""
+    norm, s = followed.norm or 0.0, followed.factor
+    text = f"All gradients together have the norm {digits_of(norm)}"
+    if s != 1:
+        return f"{text}: clipping multiplies each by s = {digits_of(s)}."
+    return f"{text}: clipping leaves them as they are, s = 1."

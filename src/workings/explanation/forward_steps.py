@@ -3,7 +3,9 @@
 import numpy as np
 
 from workings import maths
+from workings.arrays import Array
 from workings.explanation.arithmetic import equation, factor, how_many, number, products
+from workings.explanation.objective_steps import mask_step
 from workings.explanation.one_step import OneStep
 from workings.explanation.pushes import pushes
 from workings.explanation.softmax_steps import softmax_steps
@@ -21,8 +23,10 @@ def forward_steps(taken: OneStep) -> list[Step]:
     steps = [_input(taken)]
     for layer in range(1, taken.network.depth + 1):
         steps.append(_weighted_sums(taken, layer))
-        if layer < taken.network.depth:
-            steps.append(_activation(taken, layer))
+        if layer in taken.trace.masks:
+            steps += [_before_mask(taken, layer), mask_step(taken, layer), _masked(taken, layer)]
+        elif layer < taken.network.depth:
+            steps.append(_activation(taken, layer, f"A[{layer}]", taken.trace.A[layer]))
     return [*steps, *softmax_steps(taken)]
 
 
@@ -101,10 +105,36 @@ def _meaning_of_sums(taken: OneStep, layer: int, unit: int) -> str:
     return text + "."
 
 
-def _activation(taken: OneStep, layer: int) -> Step:
+def _before_mask(taken: OneStep, layer: int) -> Step:
+    """Return g(Z[l]), which dropout multiplies by its mask."""
+    g = maths.activation(taken.network.activations[layer - 1])
+    return _activation(taken, layer, f"g(Z[{layer}])", g.function(taken.trace.Z[layer]))
+
+
+def _masked(taken: OneStep, layer: int) -> Step:
+    A, M, example = taken.trace.A[layer], taken.trace.masks[layer], taken.example
+    unit, entry = taken.unit(layer), f"[{taken.unit(layer)},{example}]"
+    g = maths.activation(taken.network.activations[layer - 1])
+    before = g.function(taken.trace.Z[layer])[unit, example]
+    silent = int((A[:, example] == 0).sum())
+    return Step(
+        f"A[{layer}]",
+        "forward",
+        f"A[{layer}] = g(Z[{layer}]) ⊙ M[{layer}]",
+        f"A[{layer}]{entry} = {number(before)}·{factor(M[unit, example])} "
+        f"= {number(A[unit, example])}",
+        f"{len(A)}×m",
+        A,
+        f"What goes on to the next layer: {len(A) - silent} of {len(A)} units still speak, as if "
+        "the others were not there.",
+        (f"g(Z[{layer}])", f"M[{layer}]"),
+    )
+
+
+def _activation(taken: OneStep, layer: int, symbol: str, A: Array) -> Step:
     network, example, unit = taken.network, taken.example, taken.unit(layer)
     g = maths.activation(network.activations[layer - 1])
-    A, z = taken.trace.A[layer], taken.trace.Z[layer][unit, example]
+    z = taken.trace.Z[layer][unit, example]
     units = network.sizes[layer]
     silent = int((A[:, example] == 0).sum())
     if silent and g.name != "linear":
@@ -121,11 +151,11 @@ def _activation(taken: OneStep, layer: int) -> Step:
     if g.name == "linear":
         meaning = "The sums go on as they are: two such layers can do no more than one."
     return Step(
-        f"A[{layer}]",
+        symbol,
         "forward",
-        f"A[{layer}] = {g.name}(Z[{layer}])"
+        f"{symbol} = {g.name}(Z[{layer}])"
         + ("" if g.formula == f"{g.name}(z)" else f", {g.name}(z) = {g.formula}"),
-        f"A[{layer}][{unit},{example}] = {g.name}({number(z)}) = {number(A[unit, example])}",
+        f"{symbol}[{unit},{example}] = {g.name}({number(z)}) = {number(A[unit, example])}",
         f"{units}×m",
         A,
         meaning,

@@ -3,15 +3,18 @@
 import numpy as np
 
 from workings import maths
-from workings.arrays import Array
-from workings.explanation.arithmetic import averaged, factor, number, total
-from workings.explanation.one_step import OneStep, mean
+from workings.explanation.arithmetic import factor, number, products, total
+from workings.explanation.objective_steps import truth_steps
+from workings.explanation.one_step import OneStep
 from workings.explanation.step import Step
 from workings.explanation.words import class_name, example_words
 
 
 def loss_steps(taken: OneStep) -> list[Step]:
-    """Return each example's loss, their mean, and with a penalty the sum of both."""
+    """Return each example's loss, their mean, and with a penalty the sum of both.
+
+    Before them the truth and the weights, where these are more than the labels.
+    """
     L, example, label = taken.network.depth, taken.example, taken.label
     losses, A = taken.losses, taken.trace.probabilities
     name = class_name(taken.network, label)
@@ -29,6 +32,7 @@ def loss_steps(taken: OneStep) -> list[Step]:
             f"{number(probability)}: this is how surprised it is, on average over the truth."
         )
     steps = [
+        *truth_steps(taken),
         Step(
             "losses",
             "loss",
@@ -38,24 +42,30 @@ def loss_steps(taken: OneStep) -> list[Step]:
             losses,
             f"{told} Giving each class the same costs log {len(A)} = {number(guess)}.",
             (f"A[{L}]", "Y"),
-        )
+        ),
     ]
     m = taken.examples
     plain = "loss" if taken.l2 == 0 else "cross-entropy"
-    value = mean(losses)
-    largest = "" if m == 1 else f"; that of column {example} is the largest"
+    value = taken.mean(losses)
+    largest, weighted = f"; that of column {example} is the largest", taken.weights is not None
+    meaning = f"The mean over {example_words(taken.network, m)}{largest}."
+    if m == 1:
+        meaning = "With one example, the mean is that example's loss."
+    elif weighted:
+        meaning = (
+            f"The mean over {example_words(taken.network, m)}, each counted as often as it weighs; "
+            f"column {example} adds most to it."
+        )
     steps.append(
         Step(
             plain,
             "loss",
-            f"{plain} = 1/m · Σ losses",
-            f"{plain} = {_sum_of_losses(losses)} = {number(value)}",
+            f"{plain} = {taken.share} · Σ {'w ⊙ ' if weighted else ''}losses",
+            f"{plain} = {_sum_of_losses(taken)} = {number(value)}",
             "1",
             np.asarray(value),
-            f"The mean over {example_words(taken.network, m)}{largest}."
-            if m > 1
-            else "With one example, the mean is that example's loss.",
-            ("losses",),
+            meaning,
+            ("losses", *(["w"] if weighted else [])),
         )
     )
     if taken.l2 != 0:
@@ -63,10 +73,13 @@ def loss_steps(taken: OneStep) -> list[Step]:
     return steps
 
 
-def _sum_of_losses(losses: Array) -> str:
+def _sum_of_losses(taken: OneStep) -> str:
+    losses, w = taken.losses, taken.counted
+    if taken.weights is not None:
+        return taken.averaged(products(w, losses))
     if len(losses) == 1:
         return "losses[0]"
-    return averaged(total([number(loss) for loss in losses], losses), len(losses))
+    return taken.averaged(total([number(loss) for loss in losses], losses))
 
 
 def _penalised(taken: OneStep, cross_entropy: float) -> list[Step]:

@@ -4,6 +4,7 @@ The gradient of a weight is a sum over the examples, dZ times what came in, and 
 can be looked at; so can the finite difference beside it, and what its update does to the loss.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +13,18 @@ import numpy.typing as npt
 
 from workings.arrays import Array, Integers
 from workings.errors import SettingError
-from workings.explanation.document import plain
+from workings.explanation.followed_document import followed_document
 from workings.explanation.one_step import OneStep, take_step
 from workings.explanation.why_zero import why_zero
 from workings.explanation.words import class_name, example_words, meaning_of
 from workings.gradcheck import FiniteDifference, finite_difference
 from workings.gradcheck.one import loss_of
 from workings.gradcheck.problem import posed
+from workings.layers import Layers
 from workings.network import Network
+from workings.objective import Objective, checked_weights
 from workings.places import Place, place_of
+from workings.trace import Gradients, Trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,20 +51,24 @@ class Followed:
     dZ, inputs
         m each: dZ[l] in the parameter's row, and A[l−1] in its column; for b, ones.
     terms
-        m, float64: dZ · input / m, each example's share. They and `penalty` add up to the gradient,
-        to the rounding of the network's dtype.
+        m, float64: dZ · input / m (or Σw), each example's share. They and `penalty` add up to the
+        gradient, to the rounding of the network's dtype.
     penalty
         λ·W, for weights where there is a penalty; else 0.
     order
         The examples by their shares' size, the largest first; of equal ones, by dZ and input.
     learning_rate, new_value
-        α, and what the update leaves: old − α·gradient, in the network's dtype.
+        α, and what the update leaves: old − α·factor·gradient, in the network's dtype.
     loss, loss_after_one
         The objective in float64, now and when only this parameter has moved to its new value.
     loss_predicted
-        loss − α·gradient²: what the gradient promises for a small step.
+        loss − α·factor·gradient²: what the gradient promises for a small step.
     why_zero
         Where the examples' shares are all zero, or the gradient is: why; else None.
+    weights
+        m weights, or None where each example counts once.
+    norm, factor
+        ‖g‖ of all gradients together, and what clipping multiplies them by; None and 1 without.
     """
 
     network: Network
@@ -83,6 +91,14 @@ class Followed:
     loss_after_one: float
     loss_predicted: float
     why_zero: str | None
+    weights: Array | None = None
+    norm: float | None = None
+    factor: float = 1.0
+
+    @property
+    def total(self) -> float:
+        """What the examples' sum is divided by: m, or Σw."""
+        return float(len(self.terms) if self.weights is None else self.weights.sum())
 
     @property
     def digits(self) -> int | None:
@@ -112,43 +128,7 @@ class Followed:
 
         What is no finite number (an overflow) is None.
         """
-        numeric = self.numeric
-        return {
-            "parameter": str(self.place),
-            "layer": self.place.layer,
-            "row": self.place.row,
-            "column": self.place.column if self.place.kind == "W" else None,
-            "meaning": self.meaning,
-            "formula": self.formula,
-            "examples": len(self.terms),
-            "value": plain(self.value),
-            "gradient": plain(self.gradient),
-            "labels": list(self.labels),
-            "dZ": plain(self.dZ),
-            "inputs": plain(self.inputs),
-            "terms": plain(self.terms),
-            "sum_of_terms": plain(float(self.terms.sum())),
-            "penalty": plain(self.penalty),
-            "order": self.order.tolist(),
-            "why_zero": self.why_zero,
-            "finite_difference": {
-                "value": plain(numeric.value),
-                "differs_by": plain(abs(self.gradient - numeric.value)),
-                "step": numeric.step,
-                "loss_plus": plain(numeric.loss_plus),
-                "loss_minus": plain(numeric.loss_minus),
-                "kink": numeric.kink,
-                "digits_alike": self.digits,
-            },
-            "learning_rate": self.learning_rate,
-            "new_value": plain(self.new_value),
-            "loss": plain(self.loss),
-            "loss_predicted": plain(self.loss_predicted),
-            "loss_measured": plain(self.loss_after_one),
-            "change_predicted": plain(self.loss_predicted - self.loss),
-            "change_measured": plain(self.loss_after_one - self.loss),
-            "change_kept": self.change_kept,
-        }
+        return followed_document(self)
 
     def __repr__(self) -> str:
         examples = example_words(self.network, len(self.terms))
@@ -171,6 +151,11 @@ def follow(
     *,
     learning_rate: float = 0.1,
     l2: float = 0.0,
+    dropout: float | Sequence[float] = 0.0,
+    weights: npt.ArrayLike | None = None,
+    label_smoothing: float = 0.0,
+    clip_norm: float | None = None,
+    seed: int = 0,
 ) -> Followed:
     """Follow one parameter through a step of gradient descent; the network is not changed.
 
@@ -186,6 +171,9 @@ def follow(
         α, above 0.
     l2
         λ ≥ 0, see `workings.objective.Objective`.
+    dropout, weights, label_smoothing, clip_norm, seed
+        As `workings.explain` takes them. Dropout's masks are held fixed, in the finite difference
+        too.
 
     Raises
     ------
@@ -205,12 +193,19 @@ def follow(
     (0.5, -0.05)
     """
     place = place_of(str(name_or_place), network)
+    own = None if weights is None else checked_weights(weights)
+    objective = Objective(float(l2), own, None, dropout, label_smoothing, clip_norm, seed)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        return _followed(take_step(network, X, Y, learning_rate, l2), place)
+        return _followed(take_step(network, X, Y, learning_rate, objective), place)
 
 
 def _followed(taken: OneStep, place: Place) -> Followed:
     network, gradients, l2 = taken.network, taken.gradients, taken.l2
+    objective: dict[str, Any] = {
+        "weights": taken.weights,
+        "l2": l2,
+        "masks": taken.trace.masks or None,
+    }
     gradient = place.value_in((gradients.dW if place.kind == "W" else gradients.db)[place.layer])
     if not np.isfinite(gradient):
         raise SettingError(
@@ -221,12 +216,12 @@ def _followed(taken: OneStep, place: Place) -> Followed:
     inputs = np.ones(taken.examples)
     if place.kind == "W":
         inputs = taken.trace.A[place.layer - 1][place.column].astype(np.float64)  # m
-    terms = dZ * inputs / taken.examples  # m
+    terms = dZ * inputs / taken.total  # m
     zero = not terms.any() or gradient == 0
 
     value = place.value_in(place.array_of(network))
     new_value = place.value_in(place.array_of(taken.after))
-    exact = posed(network, taken.X, taken.Y, l2=l2)
+    exact = posed(network, taken.X, taken.Y, **objective)
     loss, _ = loss_of(exact)
     place.array_of(exact.network)[place.row, place.column] = new_value
     loss_after_one, _ = loss_of(exact)
@@ -236,10 +231,10 @@ def _followed(taken: OneStep, place: Place) -> Followed:
         labels=tuple(class_name(network, label) for label in taken.Y.argmax(axis=0).tolist()),
         place=place,
         meaning=meaning_of(place, network),
-        formula=_formula(place, l2),
+        formula=_formula(place, taken),
         value=value,
         gradient=gradient,
-        numeric=finite_difference(network, taken.X, taken.Y, place, l2=l2),
+        numeric=finite_difference(network, taken.X, taken.Y, place, **objective),
         dZ=dZ,
         inputs=inputs,
         terms=terms,
@@ -249,8 +244,11 @@ def _followed(taken: OneStep, place: Place) -> Followed:
         new_value=new_value,
         loss=loss,
         loss_after_one=loss_after_one,
-        loss_predicted=loss - taken.learning_rate * (gradient * gradient),
-        why_zero=why_zero(network, taken.trace, gradients, place) if zero else None,
+        loss_predicted=loss - taken.learning_rate * taken.factor * (gradient * gradient),
+        why_zero=why_zero(network, *_counting(taken), place) if zero else None,
+        weights=taken.weights,
+        norm=taken.norm,
+        factor=taken.factor,
     )
 
 
@@ -266,12 +264,26 @@ def digits_alike(a: float, b: float) -> int | None:
     return 15 if relative == 0 else int(min(max(-np.log10(relative), 0), 15))
 
 
-def _formula(place: Place, l2: float) -> str:
+def _counting(taken: OneStep) -> tuple[Trace, Gradients]:
+    """Return the passes of the examples that count: one of weight 0 is no reason for anything."""
+    trace, gradients, keep = taken.trace, taken.gradients, taken.counted > 0
+    if keep.all():
+        return trace, gradients
+    Z, A = ([array[:, keep] for array in arrays] for arrays in (trace.Z, trace.A))
+    masks = {layer: mask[:, keep] for layer, mask in trace.masks.items()}
+    dZ = Layers([array[:, keep] for array in gradients.dZ], name="dZ")
+    return (
+        Trace(Layers(Z, name="Z"), Layers(A, first=0, name="A"), masks),
+        Gradients(dZ, gradients.dW, gradients.db),
+    )
+
+
+def _formula(place: Place, taken: OneStep) -> str:
     layer, row, column = place.layer, place.row, place.column
     if place.kind == "b":
-        return f"db[{layer}][{row}] = 1/m · Σ dZ[{layer}][{row},i]"
-    penalty = f" + λ · W[{layer}][{row},{column}]" if l2 else ""
+        return f"db[{layer}][{row}] = {taken.share} · Σ dZ[{layer}][{row},i]"
+    penalty = f" + λ · W[{layer}][{row},{column}]" if taken.l2 else ""
     return (
         f"dW[{layer}][{row},{column}] = "
-        f"1/m · Σ dZ[{layer}][{row},i] · A[{layer - 1}][{column},i]{penalty}"
+        f"{taken.share} · Σ dZ[{layer}][{row},i] · A[{layer - 1}][{column},i]{penalty}"
     )

@@ -1,5 +1,6 @@
 """One training step on an image or a batch, as an ordered list of steps with all their numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -9,16 +10,17 @@ import numpy.typing as npt
 
 from workings.arrays import Array
 from workings.errors import choose
-from workings.explanation.arithmetic import number
+from workings.explanation.arithmetic import FINE, number
 from workings.explanation.backward_steps import backward_steps
 from workings.explanation.document import document_of
 from workings.explanation.forward_steps import forward_steps
 from workings.explanation.loss_steps import loss_steps
 from workings.explanation.one_step import OneStep, take_step
 from workings.explanation.step import Step
-from workings.explanation.update_steps import FINE, after_steps, losses_of, update_steps
+from workings.explanation.update_steps import after_steps, losses_of, update_steps
 from workings.explanation.words import NOT_NUMBERS
 from workings.network import Network
+from workings.objective import Objective, checked_weights
 from workings.trace import Gradients, Trace
 
 __all__ = ["Explanation", "Step", "explain"]
@@ -35,11 +37,14 @@ class Explanation:
     X, Y
         n×m and classes×m.
     trace, gradients
-        What the forward and the backward pass left; a penalty's gradient is in dW.
-    learning_rate, l2
-        α and λ.
+        What the forward and the backward pass left; a penalty's gradient is in dW. Clipping comes
+        later: it is in the update's steps.
+    learning_rate, objective
+        α; and the penalty's λ, weights, dropout, smoothing and clipping.
+    norm, factor
+        ‖g‖ of all gradients together, and what clipping multiplies them by; None and 1 without.
     example
-        The column that the steps' `with_numbers` speak of: the example with the largest loss.
+        The column that the steps' `with_numbers` speak of: the example that adds most to the loss.
     steps
         In the order in which they are computed.
     loss, loss_after
@@ -53,11 +58,18 @@ class Explanation:
     trace: Trace
     gradients: Gradients
     learning_rate: float
-    l2: float
+    objective: Objective
+    norm: float | None
+    factor: float
     example: int
     steps: tuple[Step, ...]
     loss: float
     loss_after: float
+
+    @property
+    def l2(self) -> float:
+        """λ of the penalty."""
+        return self.objective.l2
 
     @cached_property
     def _by_symbol(self) -> dict[str, Step]:
@@ -106,6 +118,11 @@ def explain(
     *,
     learning_rate: float = 0.1,
     l2: float = 0.0,
+    dropout: float | Sequence[float] = 0.0,
+    weights: npt.ArrayLike | None = None,
+    label_smoothing: float = 0.0,
+    clip_norm: float | None = None,
+    seed: int = 0,
 ) -> Explanation:
     """Explain one training step of gradient descent.
 
@@ -124,6 +141,12 @@ def explain(
         α, above 0.
     l2
         λ of the penalty ½λ·ΣW², 0 or more.
+    dropout, weights, label_smoothing, clip_norm
+        As `workings.train` takes them; `weights` has m numbers, what the classes weigh included
+        (`workings.example_weights`). Dropout's masks are those of a run's first step on these
+        examples, and the loss after the step is measured with them too.
+    seed
+        Decides dropout's masks.
 
     Returns
     -------
@@ -133,9 +156,9 @@ def explain(
     Raises
     ------
     ShapeError
-        If X or Y does not fit the network, or there is no example.
+        If X, Y or the weights do not fit the network, or there is no example.
     SettingError
-        If `learning_rate` or `l2` is out of its range.
+        If a setting is out of its range.
 
     Examples
     --------
@@ -149,8 +172,10 @@ def explain(
     >>> explanation.loss_after < explanation.loss
     True
     """
+    own = None if weights is None else checked_weights(weights)
+    objective = Objective(float(l2), own, None, dropout, label_smoothing, clip_norm, seed)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        taken = take_step(network, X, Y, learning_rate, l2)
+        taken = take_step(network, X, Y, learning_rate, objective)
         return _explanation(taken)
 
 
@@ -171,7 +196,9 @@ def _explanation(taken: OneStep) -> Explanation:
         taken.trace,
         taken.gradients,
         taken.learning_rate,
-        taken.l2,
+        taken.objective,
+        taken.norm,
+        taken.factor,
         taken.example,
         steps,
         loss,

@@ -2,23 +2,22 @@
 
 import numpy as np
 
-from workings.explanation.arithmetic import factor, number
+from workings.explanation.arithmetic import FINE, factor, number
 from workings.explanation.backward_steps import largest_entry
-from workings.explanation.one_step import OneStep, mean
+from workings.explanation.objective_steps import clip_steps
+from workings.explanation.one_step import OneStep
 from workings.explanation.step import Step
 from workings.explanation.words import class_name, example_words, meaning_of
 from workings.places import Place
 
-#: Decimals where an old and a new value stand side by side, which may differ by little.
-FINE = 6
 #: Roundings, of one unit in the last place each, by which a loss may be off.
 _ROUNDINGS = 8
 _NOT_FINITE = "Some of these are no finite numbers, so that they do not compare."
 
 
 def update_steps(taken: OneStep) -> list[Step]:
-    """Return the new W and b of every layer."""
-    return [
+    """Return the new W and b of every layer; before them clipping, where there is some."""
+    return clip_steps(taken) + [
         _updated(taken, kind, layer)
         for layer in range(1, taken.network.depth + 1)
         for kind in ("W", "b")
@@ -35,12 +34,13 @@ def after_steps(taken: OneStep) -> list[Step]:
         Step(
             f"A[{L}]′",
             "after",
-            f"A[{L}]′ = the forward pass again, with the new parameters",
+            f"A[{L}]′ = the forward pass again, with the new parameters"
+            + (" and the same masks" if taken.trace.masks else ""),
             f"A[{L}]′[{label},{example}] = {number(new, FINE)}, before {number(old, FINE)}",
             f"{len(after)}×m",
             after,
             _likelier(old, new, class_name(network, label)),
-            ("X", *parameters),
+            ("X", *parameters, *(f"M[{layer}]" for layer in taken.trace.masks)),
         ),
         Step(
             "losses′",
@@ -54,7 +54,7 @@ def after_steps(taken: OneStep) -> list[Step]:
             (f"A[{L}]′", "Y"),
         ),
     ]
-    sources = ["losses′"]
+    sources = ["losses′", *(["w"] if taken.weights is not None else [])]
     if taken.l2 != 0:
         sources.append("penalty′")
         steps.append(
@@ -76,8 +76,8 @@ def after_steps(taken: OneStep) -> list[Step]:
 def losses_of(taken: OneStep) -> tuple[float, float]:
     """Return the loss before and after the update, the penalty included."""
     return (
-        mean(taken.losses) + taken.penalty,
-        mean(taken.losses_after) + taken.penalty_after,
+        taken.mean(taken.losses) + taken.penalty,
+        taken.mean(taken.losses_after) + taken.penalty_after,
     )
 
 
@@ -103,10 +103,11 @@ def _loss_after(taken: OneStep, sources: tuple[str, ...]) -> Step:
             "Take a smaller learning rate."
         )
     penalty = "" if taken.l2 == 0 else " + penalty′"
+    w = "" if taken.weights is None else "w ⊙ "
     return Step(
         "loss′",
         "after",
-        f"loss′ = 1/m · Σ losses′{penalty}",
+        f"loss′ = {taken.share} · Σ {w}losses′{penalty}",
         f"loss′ = {number(after, FINE)}, before {number(before, FINE)}",
         "1",
         np.asarray(after),
@@ -121,9 +122,9 @@ def _squared_gradient(taken: OneStep) -> float:
 
 
 def _is_lost_in_rounding(taken: OneStep, before: float, after: float) -> bool:
-    """Return whether the fall to be expected, α·|gradient|², and the rise are but noise."""
+    """Return whether the fall to be expected, α·s·|gradient|², and the rise are but noise."""
     noise = _ROUNDINGS * float(np.finfo(taken.network.dtype).eps) * max(1.0, abs(before))
-    fall = taken.learning_rate * _squared_gradient(taken)
+    fall = taken.learning_rate * taken.factor * _squared_gradient(taken)
     return fall < noise and after - before < noise
 
 
@@ -149,6 +150,8 @@ def _updated(taken: OneStep, kind: str, layer: int) -> Step:
     moved = int((old != new).sum())
     symbol, entry = f"{kind}[{layer}]", f"[{row},{column}]"
     too_large = int(np.isinf(new).sum())
+    clipped = taken.norm is not None
+    s, by = ("s · ", f"{factor(taken.factor, FINE)}·") if clipped else ("", "")
     if moved:
         meaning = (
             f"Numbers that move: {moved:,} of {old.size:,}, each against its gradient; most of all "
@@ -158,7 +161,7 @@ def _updated(taken: OneStep, kind: str, layer: int) -> Step:
             meaning += f" Numbers that are too large for {new.dtype.name} now: {too_large:,}."
     elif g:
         meaning = (
-            f"Nothing moves: α · d{symbol} is not 0, but too small for {new.dtype.name}, which "
+            f"Nothing moves: α · {s}d{symbol} is not 0, but too small for {new.dtype.name}, which "
             "rounds it away."
         )
     else:
@@ -166,13 +169,13 @@ def _updated(taken: OneStep, kind: str, layer: int) -> Step:
     return Step(
         f"{symbol}′",
         "update",
-        f"{symbol}′ = {symbol} − α · d{symbol}",
-        f"{symbol}′{entry} = {number(place.value_in(old), FINE)} − {taken.learning_rate:g}·"
+        f"{symbol}′ = {symbol} − α · {s}d{symbol}",
+        f"{symbol}′{entry} = {number(place.value_in(old), FINE)} − {taken.learning_rate:g}·{by}"
         f"{factor(g, FINE)} = {number(place.value_in(new), FINE)}",
         "×".join(map(str, old.shape)),
         new,
         meaning,
-        (symbol, "α", f"d{symbol}"),
+        (symbol, "α", *(["s"] if clipped else []), f"d{symbol}"),
     )
 
 

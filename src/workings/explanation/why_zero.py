@@ -4,6 +4,7 @@ In each example one of its two factors is, dZ or the input; and that has a reaso
 """
 
 import numpy as np
+import numpy.typing as npt
 
 from workings import maths
 from workings.arrays import Array
@@ -60,9 +61,19 @@ def _why_no_input(network: Network, trace: Trace, place: Place) -> str:
     source = input_words(network, place.layer, place.column)
     if below == 0:
         return f"{source} is 0 {where}, and each share of the gradient is dZ times it"
-    because = ""
+    because, off = "", _switched_off(trace, below, place.column)  # m
+    if off.all():
+        return (
+            f"{source} is switched off by dropout {where}; each share of the gradient is dZ times "
+            "its A"
+        )
     if network.activations[below - 1] in _DEAD:
-        because = f": {_not_above_zero(trace.Z[below][place.column])}"
+        because = f": {_not_above_zero(trace.Z[below][place.column][~off])}"
+        if off.any():
+            because = (
+                f": dropout switches it off in {int(off.sum())}, and in the other "
+                f"{int((~off).sum())}{because[1:]}"
+            )
     return f"{source} is silent {where}{because}; each share of the gradient is dZ times its A"
 
 
@@ -79,10 +90,19 @@ def _why_no_blame(network: Network, trace: Trace, gradients: Gradients, place: P
         )
     flat = _slopes(network, trace, layer)[row] == 0  # m
     passed = maths.input_gradient(network.W[layer + 1], gradients.dZ[layer + 1])[row]  # m
+    off = _switched_off(trace, layer, row)  # m
+    if off.all():
+        return f"{unit} is switched off by dropout {where}, and nothing is passed back through it"
     if flat.all():
         return _why_flat(network, trace, place)
     if (passed == 0).all():
         return _why_nothing_comes_down(network, trace, gradients, place, where)
+    if off.any() and (flat | (passed == 0) | off).all():
+        return (
+            f"{unit} is passed nothing back {where}: dropout switches it off in {int(off.sum())}, "
+            f"and in the other {int((~off).sum())} its activation's derivative is 0, or nothing "
+            f"comes down from layer {layer + 1}"
+        )
     if not (flat | (passed == 0)).all():
         return (
             f"{unit} is nearly saturated {where}: its activation's derivative times what comes "
@@ -146,3 +166,11 @@ def _why_nothing_comes_down(
 
 def _slopes(network: Network, trace: Trace, layer: int) -> Array:
     return maths.activation(network.activations[layer - 1]).derivative(trace.Z[layer])
+
+
+def _switched_off(trace: Trace, layer: int, unit: int) -> npt.NDArray[np.bool_]:
+    """Return in which examples dropout switches a unit off, m."""
+    if layer not in trace.masks:
+        return np.zeros(trace.probabilities.shape[1], bool)
+    off: npt.NDArray[np.bool_] = trace.masks[layer][unit] == 0
+    return off

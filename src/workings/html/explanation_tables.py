@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from workings.explanation.arithmetic import factor, number
+from workings.explanation.arithmetic import FINE, factor, number
 from workings.explanation.steps import Explanation
 from workings.explanation.telling import classes_shown, largest_places, telling
-from workings.explanation.update_steps import FINE
 from workings.explanation.words import class_name, meaning_of
 from workings.html.parts import Html, details, joined, paragraph, row_of, table
 from workings.html.pictures import SIGNED_LEGEND, weight_pictures
@@ -45,6 +44,7 @@ def _softmax(explanation: Explanation) -> Html:
 
 def _blame(explanation: Explanation) -> Html:
     L, example = explanation.network.depth, explanation.example
+    difference = "A − Y" if explanation.objective.weights is None else "w·(A − Y)"
     A, dZ = explanation[f"A[{L}]"].values, explanation[f"dZ[{L}]"].values
     rows = [
         (
@@ -55,14 +55,18 @@ def _blame(explanation: Explanation) -> Html:
     ]
     return _folded(
         f"the blame, by class{_of(explanation)}",
-        ("class", f"A[{L}]", "Y", f"dZ[{L}] = A − Y"),
+        ("class", f"A[{L}]", "Y", f"dZ[{L}] = {difference}"),
         rows,
     )
 
 
 def _moves(explanation: Explanation) -> Html:
     rows = []
+    s = "" if explanation.norm is None else f"{factor(explanation.factor, FINE)} · "
+    alpha = f"{explanation.learning_rate:g} · {s}"
     for step in explanation.part("update"):
+        if not step.symbol.endswith("′"):
+            continue
         kind, layer = step.symbol[0], int(step.symbol[2:].partition("]")[0])
         gradient = explanation[f"d{kind}[{layer}]"].values
         for place in largest_places(gradient, kind, layer, _MOVES):
@@ -71,12 +75,13 @@ def _moves(explanation: Explanation) -> Html:
                 (
                     str(place),
                     number(old, FINE),
-                    f"− {explanation.learning_rate:g} · {factor(place.value_in(gradient), FINE)}",
+                    f"− {alpha}{factor(place.value_in(gradient), FINE)}",
                     number(place.value_in(step.values), FINE),
                     meaning_of(place, explanation.network),
                 )
             )
-    heads = ("", "old", "− α · gradient", "= new", "what it is")
+    step_by = "− α · s · gradient" if s else "− α · gradient"
+    heads = ("", "old", step_by, "= new", "what it is")
     return _folded("the parameters that moved most", heads, rows, align="nrrrl")
 
 

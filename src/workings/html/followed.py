@@ -6,6 +6,7 @@ from workings.explanation.followed_words import (
     backpropagation_digits,
     backpropagation_name,
     change_digits,
+    clipping_words,
     comparison,
     digits_of,
     loss_digits,
@@ -65,7 +66,9 @@ def _terms(followed: Followed) -> Html:
     shown = _shown(followed)
     rest = followed.order[len(shown) :]
     weight = place.kind == "W"
-    heads = ["", "label", f"dZ[{place.layer}]", f"dZ · A / {m}" if weight else f"dZ / {m}"]
+    divisor = number(followed.total) if followed.weights is not None else m
+    product = f"dZ · A / {divisor}" if weight else f"dZ / {divisor}"
+    heads = ["", "label", f"dZ[{place.layer}]", product]
     rows: list[list[object]] = []
     for example in shown:
         rows.append(
@@ -108,14 +111,16 @@ def _losses(followed: Followed) -> Html:
     gradient = number(followed.gradient)
     if followed.gradient < 0:
         gradient = f"({gradient})"
+    clipped = followed.norm is not None
+    s, by = ("s · ", f"{number(followed.factor)} · ") if clipped else ("", "")
     update = (
-        f"old − α · gradient = {number(followed.value)} − {number(followed.learning_rate)} · "
-        f"{gradient} = {number(followed.new_value)}"
+        f"old − α · {s}gradient = {number(followed.value)} − {number(followed.learning_rate)} · "
+        f"{by}{gradient} = {number(followed.new_value)}"
     )
     rows = [
         ("now", loss_digits(followed.loss), ""),
         (
-            "predicted, loss − α · gradient²",
+            f"predicted, loss − α · {s}gradient²",
             loss_digits(followed.loss_predicted),
             change_digits(followed.loss_predicted - followed.loss),
         ),
@@ -127,5 +132,6 @@ def _losses(followed: Followed) -> Html:
     ]
     return Html(
         paragraph("The update: ", tag("code", update))
+        + (paragraph(clipping_words(followed)) if clipped else "")
         + table(("loss", "", "change"), rows, align="lrr")
     )
