@@ -173,13 +173,17 @@ def test_pixels_that_make_no_square_are_no_picture_but_are_pixels(csv):
     assert data.X.max() == 1.0
 
 
-@pytest.mark.parametrize("kinds", [255, 256])
-def test_there_may_be_255_classes_and_no_more(csv, kinds):
-    content = "label,a\n" + "".join(f"{row % kinds},1\n" for row in range(600))
-    if kinds == 255:
-        assert csv(content).classes == 255
+@pytest.mark.parametrize("feature", ["a", "pixel0"])
+@pytest.mark.parametrize("kinds", [255, 256, 300, 301])
+def test_there_may_be_255_classes_and_more_where_each_has_two_examples(csv, kinds, feature):
+    content = f"label,{feature}\n" + "".join(f"{row % kinds},1\n" for row in range(600))
+    if kinds <= 300:
+        data = csv(content)
+        assert data.classes == kinds
+        assert data.labels.tolist() == [row % kinds for row in range(600)]
+        assert data.values.dtype == (np.uint8 if feature == "pixel0" else np.float32)
     else:
-        with pytest.raises(wk.DataError, match="256 different labels in the column 'label'"):
+        with pytest.raises(wk.DataError, match="301 different labels in the column 'label'"):
             csv(content)
 
 

@@ -1,5 +1,6 @@
 """``workings explain`` on picture files, and what it says of input that it cannot take."""
 
+import dataclasses
 import sys
 
 import numpy as np
@@ -84,7 +85,6 @@ def test_what_is_transparent_is_ground(workings, small_model, seven):
         (("--picture", "text.png"), "text.png is no picture that can be read"),
         (("--picture", "cut.png"), "cut.png is no picture that can be read"),
         (("--picture", "."), "is no picture that can be read"),
-        (("--picture", "wide.png"), "20×30 pixels (rows×columns); the model takes 28×28"),
         (("--picture", "good.png", "--class", "10"), "--class 10: the model's classes are 0, 1"),
         (("--picture", "good.png", "--batch", 2), "leave out DATA, --image and --batch"),
         (("mnist", "--picture", "good.png"), "leave out DATA"),
@@ -96,7 +96,6 @@ def test_bad_input_is_one_line(arguments, message, refused, small_model, tmp_pat
     Image.fromarray(seven).save(tmp_path / "good.png")
     whole = (tmp_path / "good.png").read_bytes()
     (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])
-    Image.new("L", (30, 20)).save(tmp_path / "wide.png")
     np.savez(tmp_path / "digits.npz", images=seven[np.newaxis], labels=[7])
     np.savez(tmp_path / "small.npz", values=np.zeros((2, 8, 8), np.uint8), labels=[0, 1])
     assert message in refused("explain", small_model, *arguments)
@@ -114,3 +113,17 @@ def test_without_pillow_the_message_says_how_to_get_it(refused, small_model, mon
     monkeypatch.setitem(sys.modules, "PIL", None)
     said = refused("explain", small_model, "--picture", "seven.png")
     assert "pip install 'workings[pictures]'" in said
+
+
+def test_a_picture_of_another_size_is_brought_to_the_models(workings, small_model, seven):
+    Image.fromarray(seven).resize((84, 84), Image.Resampling.NEAREST).save("large.png")
+    same_input(workings, small_model, seven, "large.png", "--class", "7")
+
+
+def test_a_model_remembers_that_its_pictures_were_inverted(workings, small_model, seven):
+    network = wk.load(small_model)
+    network.preparation = dataclasses.replace(network.preparation, inverted=True)
+    wk.save(network, "inverted.safetensors")
+    Image.fromarray(255 - seven).save("dark.png")
+    document = same_input(workings, "inverted.safetensors", seven, "dark.png", "--class", "7")
+    assert document["notes"] == []

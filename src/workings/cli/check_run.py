@@ -9,8 +9,9 @@ from rich.text import Text
 
 from workings.cli.check_learner import aside, learners, neighbours
 from workings.cli.objective_options import parse_class_weight, parse_dropout
+from workings.cli.reading import read_data
 from workings.cli.render import console, print_json
-from workings.data import Dataset, read
+from workings.data import Dataset
 from workings.errors import DataError, SettingError
 from workings.example_weights import example_weights
 from workings.files import load
@@ -56,7 +57,7 @@ def run(
             "--class-weight"
         )
     network = None if model is None else load(model)
-    whole, test = read(source, label)
+    whole, test = read_data(source, label, None if network is None else network.preparation)
     data = whole if test is None else test
     if not image < len(data):
         raise DataError(f"--image {image}: the examples go from 0 to {len(data) - 1:,}")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from workings.cli.help_texts import DATA, JSON, LABEL, with_examples
+from workings.cli.help_texts import DATA, INVERT, JSON, LABEL, SIZE, with_examples
 
 _WHERE = "The folder to write into, made if needed."
 _FORCE = "Replace files that are there already."
@@ -12,6 +12,7 @@ INFO = with_examples(
     "Show what a data set holds: counts, shape, values, the average picture, examples.",
     "workings data info",
     "workings data info train.csv --png sheet.png",
+    "workings data info photos/ --size 32x32",
 )
 CSV = with_examples(
     "Write a data set as Kaggle's train.csv (with labels) and test.csv (without).",
@@ -20,6 +21,7 @@ CSV = with_examples(
 IDX = with_examples(
     "Write a data set of pictures as gzipped IDX files, MNIST's own format.",
     "workings data idx train.csv idx/",
+    "workings data idx photos/ idx/ --size 32x32 --invert",
 )
 
 
@@ -37,6 +39,8 @@ def register(app: typer.Typer) -> None:
 def info(
     data: Annotated[str, typer.Argument(help=DATA, metavar="DATA")] = "mnist",
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
+    size: Annotated[str | None, typer.Option(help=SIZE, metavar="ROWSxCOLUMNS")] = None,
+    invert: Annotated[bool, typer.Option("--invert", help=INVERT)] = False,
     png: Annotated[
         str | None, typer.Option(help="Draw average and examples to a picture file instead.")
     ] = None,
@@ -45,13 +49,15 @@ def info(
     """See `INFO`."""
     from workings.cli.data_run import show
 
-    show(data, label=label, png=png, as_json=as_json)
+    show(data, label=label, size=size, invert=invert, png=png, as_json=as_json)
 
 
 def csv(
     data: Annotated[str, typer.Argument(help=DATA, metavar="DATA")],
     folder: Annotated[str, typer.Argument(help=_WHERE, metavar="FOLDER")],
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
+    size: Annotated[str | None, typer.Option(help=SIZE, metavar="ROWSxCOLUMNS")] = None,
+    invert: Annotated[bool, typer.Option("--invert", help=INVERT)] = False,
     train_rows: Annotated[
         int | None,
         typer.Option(
@@ -72,6 +78,8 @@ def csv(
         data,
         folder,
         label=label,
+        size=size,
+        invert=invert,
         train_rows=train_rows,
         seed=seed,
         test_labels=test_labels,
@@ -83,9 +91,11 @@ def idx(
     data: Annotated[str, typer.Argument(help=DATA, metavar="DATA")],
     folder: Annotated[str, typer.Argument(help=_WHERE, metavar="FOLDER")],
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
+    size: Annotated[str | None, typer.Option(help=SIZE, metavar="ROWSxCOLUMNS")] = None,
+    invert: Annotated[bool, typer.Option("--invert", help=INVERT)] = False,
     force: Annotated[bool, typer.Option("--force", help=_FORCE)] = False,
 ) -> None:
     """See `IDX`."""
     from workings.cli.data_run import to_idx
 
-    to_idx(data, folder, label=label, force=force)
+    to_idx(data, folder, label=label, size=size, invert=invert, force=force)

@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from workings.arrays import Values
+from workings.cli.reading import read_data
 from workings.cli.render import console, halved, print_json, side_by_side
-from workings.data import Dataset, read, write_csv, write_idx
+from workings.data import Dataset, write_csv, write_idx
 from workings.errors import DataError, OutputError, SettingError
 from workings.randomness import generator
 from workings.whole_file import refuse_same
@@ -19,7 +20,15 @@ _MOST_CLASSES = 30
 Captioned = tuple[Values, str]
 
 
-def show(source: str, *, label: str | None, png: str | None, as_json: bool) -> None:
+def show(
+    source: str,
+    *,
+    label: str | None,
+    size: str | None,
+    invert: bool,
+    png: str | None,
+    as_json: bool,
+) -> None:
     """Show what a data set holds.
 
     Raises
@@ -27,7 +36,7 @@ def show(source: str, *, label: str | None, png: str | None, as_json: bool) -> N
     WorkingsError
         If it cannot be read.
     """
-    data, test = read(source, label)
+    data, test = read_data(source, label, size=size, invert=invert or None)
     if png is not None:
         _draw(data, png)
     if as_json:
@@ -65,6 +74,8 @@ def to_csv(
     folder: str,
     *,
     label: str | None,
+    size: str | None,
+    invert: bool,
     train_rows: int | None,
     seed: int,
     test_labels: bool,
@@ -77,7 +88,7 @@ def to_csv(
     WorkingsError
         If the data cannot be read, or a file cannot be written.
     """
-    train, test = read(source, label)
+    train, test = read_data(source, label, size=size, invert=invert or None)
     train.require_labels()
     if train_rows is not None:
         train, test = _redeal(train, test, train_rows, seed)
@@ -90,7 +101,9 @@ def to_csv(
         _write(part, place / name, labels)
 
 
-def to_idx(source: str, folder: str, *, label: str | None, force: bool) -> None:
+def to_idx(
+    source: str, folder: str, *, label: str | None, size: str | None, invert: bool, force: bool
+) -> None:
     """Write gzipped IDX files, under MNIST's names.
 
     Raises
@@ -98,7 +111,7 @@ def to_idx(source: str, folder: str, *, label: str | None, force: bool) -> None:
     WorkingsError
         If the data cannot be read or is no pictures, or a file cannot be written.
     """
-    train, test = read(source, label)
+    train, test = read_data(source, label, size=size, invert=invert or None)
     place = _folder(folder)
     parts = {"train": train} if test is None else {"train": train, "t10k": test}
     paths = {
@@ -127,7 +140,7 @@ def _redeal(train: Dataset, test: Dataset | None, rows: int, seed: int) -> tuple
     if test is not None:
         values = np.concatenate([train.values, test.values])
         labels = np.concatenate([train.known_labels, test.known_labels])
-        pool = dataclasses.replace(train, values=values, labels=labels)
+        pool = dataclasses.replace(train, values=values, labels=labels, names=None)
     if not 1 <= rows < len(pool):
         raise SettingError(
             f"--train-rows {rows}: there are {len(pool):,} examples in all; "

@@ -4,12 +4,22 @@ from typing import Annotated
 
 import typer
 
-from workings.cli.help_texts import DATA, ENGINE, JSON, LABEL, MODEL, THREADS, with_examples
+from workings.cli.help_texts import (
+    DATA,
+    ENGINE,
+    INVERT_AGAIN,
+    JSON,
+    LABEL,
+    MODEL,
+    THREADS,
+    with_examples,
+)
 
 HELP = with_examples(
     "Measure a model on labelled examples: accuracy, loss, each class, the surest mistakes.",
     "workings evaluate model.safetensors",
     "workings evaluate model.safetensors train.csv --plot pictures/",
+    "workings evaluate leaves.safetensors photos/test/",
 )
 
 
@@ -27,6 +37,9 @@ def evaluate(
         ),
     ] = "mnist",
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
+    invert: Annotated[
+        bool | None, typer.Option("--invert/--no-invert", help=INVERT_AGAIN, show_default=False)
+    ] = None,
     engine: Annotated[str, typer.Option(help=ENGINE)] = "auto",
     threads: Annotated[int | None, typer.Option(help=THREADS)] = None,
     mistakes: Annotated[
@@ -48,6 +61,7 @@ def evaluate(
         model,
         data,
         label=label,
+        invert=invert,
         engine=engine,
         threads=threads,
         shown=mistakes,

@@ -5,6 +5,7 @@ from pathlib import Path
 from rich.text import Text
 
 from workings.cli.overlap import overlap_note
+from workings.cli.reading import read_data
 from workings.cli.render import (
     classes_table,
     confusion_table,
@@ -13,7 +14,7 @@ from workings.cli.render import (
     print_json,
     side_by_side,
 )
-from workings.data import Dataset, read
+from workings.data import Dataset
 from workings.errors import OutputError
 from workings.evaluation import Evaluation, evaluate
 from workings.files import load
@@ -25,6 +26,7 @@ def run(
     source: str,
     *,
     label: str | None,
+    invert: bool | None,
     engine: str,
     threads: int | None,
     shown: int,
@@ -39,14 +41,14 @@ def run(
         If the model or the data cannot be read, or they do not fit.
     """
     network = load(model)
-    whole, test = read(source, label)
+    whole, test = read_data(source, label, network.preparation, invert=invert)
     data = whole if test is None else test
     evaluation = evaluate(network, data, engine, threads)
     if plot is not None:
         drawn = _draw(network, evaluation, data, Path(plot))
     note = overlap_note(network, data)
     if as_json:
-        print_json(as_document(evaluation, model, shown) | {"note": note})
+        print_json(as_document(evaluation, model, shown, data) | {"note": note})
         return
     out = console()
     out.print(
@@ -66,7 +68,7 @@ def run(
         out.print(f"\nDrawn to {plot}: {', '.join(drawn)}")
 
 
-def as_document(evaluation: Evaluation, model: str, shown: int) -> dict[str, object]:
+def as_document(evaluation: Evaluation, model: str, shown: int, data: Dataset) -> dict[str, object]:
     """Return an evaluation as a JSON document."""
     names = evaluation.class_names
     return {
@@ -89,6 +91,7 @@ def as_document(evaluation: Evaluation, model: str, shown: int) -> dict[str, obj
         "mistakes": [
             {
                 "row": row,
+                **({} if data.names is None else {"file": str(data.names[row])}),
                 "label": names[evaluation.labels[row]],
                 "predicted": names[evaluation.predicted[row]],
                 "probability": float(evaluation.confidence[row]),
@@ -112,7 +115,8 @@ def _print_mistakes(evaluation: Evaluation, data: Dataset, shown: int) -> None:
         )
     )
     captions = [
-        f"#{row}\n{names[evaluation.labels[row]]} read as {names[evaluation.predicted[row]]}\n"
+        f"#{row}{_file(data, row)}\n"
+        f"{names[evaluation.labels[row]]} read as {names[evaluation.predicted[row]]}\n"
         f"{evaluation.confidence[row]:.1%} sure"
         for row in rows
     ]
@@ -120,6 +124,11 @@ def _print_mistakes(evaluation: Evaluation, data: Dataset, shown: int) -> None:
         out.print("\n".join(caption.replace("\n", "  ") for caption in captions))
     else:
         out.print(side_by_side([halved(data.image(row)) for row in rows], captions, out))
+
+
+def _file(data: Dataset, row: int) -> str:
+    """Return what a picture's file is called, where there is one for each example."""
+    return "" if data.names is None else f" {data.names[row]}"
 
 
 def _draw(network: Network, evaluation: Evaluation, data: Dataset, folder: Path) -> list[str]:

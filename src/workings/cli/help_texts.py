@@ -7,8 +7,8 @@ To write it yourself, one function at a time: [bold]workings learn[/bold].
 """
 
 DATA = (
-    "mnist (embedded), a Kaggle-style .csv, an .npz, a folder of IDX files, "
-    "or a pair IMAGES,LABELS of them."
+    "mnist (embedded), a .csv, an .npz, a folder of IDX files or a pair IMAGES,LABELS of them, or "
+    "a folder with a sub-folder of pictures a class."
 )
 LABEL = "The label column of a CSV, where it is not called label."
 JSON = "Print JSON for programs; messages go to stderr."
@@ -22,6 +22,12 @@ CLASS_WEIGHT = (
 )
 LABEL_SMOOTHING = "ε, 0 to below 1: Y becomes (1 − ε)·Y + ε/K, for K classes."
 CLIP_NORM = "c: all gradients together are scaled to a norm of at most c."
+SIZE = (
+    "Of a folder of pictures: rows x columns that each is brought to, such as 32x32; 28x28 where "
+    "nothing is said."
+)
+INVERT = "Picture files show dark ink on light ground: let light and dark change places."
+INVERT_AGAIN = INVERT + " By default as when the model was trained."
 MODEL = "A model that workings train wrote."
 
 

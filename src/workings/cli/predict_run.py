@@ -1,28 +1,35 @@
 """``workings predict``: the work behind it."""
 
 import csv
+import io
 import sys
+from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 from rich.text import Text
 
 from workings.arrays import Array
 from workings.cli.overlap import overlap_note
+from workings.cli.predict_data import data_to_predict
 from workings.cli.render import console, halved, print_json, side_by_side
-from workings.data import Dataset, read, write_submission
+from workings.data import Dataset, write_submission
 from workings.evaluation import predict
 from workings.files import load
-from workings.whole_file import check_writable, refuse_same
+from workings.whole_file import check_writable, refuse_same, whole_file
 
 _SHOWN = 10
+_SHOWN_FILES = 100
+_HEADER = ("File", "Label", "Probability")
 
 
 def run(
     model: str,
-    source: str,
+    sources: Sequence[str],
     *,
     out_file: str | None,
     label: str | None,
+    invert: bool | None,
+    digit: bool,
     engine: str,
     threads: int | None,
     as_json: bool,
@@ -36,10 +43,9 @@ def run(
     """
     network = load(model)
     if out_file is not None:
-        refuse_same(out_file, source, model)
+        refuse_same(out_file, *sources, model)
         check_writable(out_file)
-    whole, test = read(source, label)
-    data = (whole if test is None else test).prepared_as(network.preparation, network.sizes[0])
+    data = data_to_predict(network, sources, label, invert, digit)
     probabilities = predict(network, data, engine, threads)  # classes×m
     predicted = probabilities.argmax(axis=0)
     known = network.preparation.class_names or tuple(map(str, range(len(probabilities))))
@@ -47,7 +53,10 @@ def run(
     accuracy = None if data.labels is None else float((predicted == data.labels).mean())
     note = overlap_note(network, data)
     if out_file is not None:
-        write_submission(names, out_file)
+        if data.names is None:
+            write_submission(names, out_file)
+        else:
+            _write(out_file, _lines(data, names, probabilities))
     if as_json:
         print_json(
             {
@@ -55,6 +64,7 @@ def run(
                 "examples": len(data),
                 "accuracy": accuracy,
                 "out": out_file,
+                "files": None if data.names is None else data.names.tolist(),
                 "note": note,
                 "classes": list(known),
                 "labels": names,
@@ -66,7 +76,9 @@ def run(
     if out_file is None:
         _show(data, names, probabilities)
     else:
-        messages.print(f"{len(data):,} predictions written to {out_file} (ImageId,Label)")
+        kind = "ImageId,Label" if data.names is None else ",".join(_HEADER)
+        count = f"{len(data):,} prediction{'s' * (len(data) != 1)}"
+        messages.print(f"{count} written to {out_file} ({kind})")
     if accuracy is not None:
         messages.print(f"The data has labels: accuracy {accuracy:.2%}")
     if note:
@@ -79,9 +91,15 @@ def _show(data: Dataset, names: list[str], probabilities: Array) -> None:
     sure = probabilities.max(axis=0).tolist()
     if not out.is_terminal:
         rows_out = csv.writer(sys.stdout, lineterminator="\n")
-        rows_out.writerow(("ImageId", "Label", "Probability"))
-        for row, (name, share) in enumerate(zip(names, sure, strict=True), 1):
-            rows_out.writerow((row, name, f"{share:.4f}"))
+        rows_out.writerows(_lines(data, names, probabilities))
+        return
+    if data.names is not None:
+        table = Table(*_HEADER, box=None, pad_edge=False)
+        for row in range(min(_SHOWN_FILES, len(data))):
+            table.add_row(str(data.names[row]), names[row], f"{sure[row]:.1%}")
+        out.print(table)
+        if len(data) > _SHOWN_FILES:
+            out.print(f"… and {len(data) - _SHOWN_FILES:,} more; --out FILE writes them all")
         return
     rows = range(min(_SHOWN, len(data)))
     if data.image_shape is not None:
@@ -94,3 +112,20 @@ def _show(data: Dataset, names: list[str], probabilities: Array) -> None:
         out.print(table)
     if len(data) > len(rows):
         out.print(f"… and {len(data) - len(rows):,} more; --out FILE writes them all")
+
+
+def _lines(
+    data: Dataset, names: Sequence[str], probabilities: Array
+) -> Iterable[tuple[object, str, str]]:
+    """Return the predictions as lines of a CSV, with a header; pictures by their file's name."""
+    yield _HEADER if data.names is not None else ("ImageId", *_HEADER[1:])
+    known = range(1, len(data) + 1) if data.names is None else data.names.tolist()
+    for name, label, share in zip(known, names, probabilities.max(axis=0).tolist(), strict=True):
+        yield name, label, f"{share:.4f}"
+
+
+def _write(path: str, lines: Iterable[tuple[object, str, str]]) -> None:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines)
+    with whole_file(path) as file:
+        file.write(text.getvalue().encode())

@@ -10,9 +10,11 @@ from workings.cli.help_texts import (
     DATA,
     DROPOUT,
     ENGINE,
+    INVERT,
     JSON,
     LABEL,
     LABEL_SMOOTHING,
+    SIZE,
     THREADS,
     with_examples,
 )
@@ -25,6 +27,7 @@ HELP = with_examples(
     "workings train train.csv --hidden 128 --validation 0.1 --out digits.safetensors",
     "workings train --hidden 128 --batch-size 32 --dropout 0.2",
     "workings train mine.csv --class-weight balanced --label-smoothing 0.1 --clip-norm 1",
+    "workings train photos/ --size 32x32 --invert --hidden 64 --optimiser adam",
     "workings train --resume model.safetensors.checkpoint",
 )
 _NETWORK, _LEARNING, _DATA, _OUTPUT = "The network", "Learning", "The data", "Output"
@@ -161,6 +164,10 @@ def train(
         ),
     ] = None,
     label: Annotated[str | None, typer.Option(help=LABEL, rich_help_panel=_DATA)] = None,
+    size: Annotated[
+        str | None, typer.Option(help=SIZE, metavar="ROWSxCOLUMNS", rich_help_panel=_DATA)
+    ] = None,
+    invert: Annotated[bool, typer.Option("--invert", help=INVERT, rich_help_panel=_DATA)] = False,
     threads: Annotated[int | None, typer.Option(help=THREADS, rich_help_panel=_LEARNING)] = None,
     out: Annotated[
         str, typer.Option(help="Where the model goes.", rich_help_panel=_OUTPUT)

@@ -41,6 +41,8 @@ class TrainOptions:
     validation: str | None
     test: str | None
     label: str | None
+    size: str | None
+    invert: bool
     threads: int | None
     out: str
     resume: str | None

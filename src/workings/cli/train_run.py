@@ -10,10 +10,11 @@ from pathlib import Path
 import typer
 
 from workings.cli.overlap import overlap_note
+from workings.cli.reading import read_data
 from workings.cli.train_build import build
 from workings.cli.train_options import TrainOptions
 from workings.cli.train_report import Outcome, Reporter, reporter
-from workings.data import Dataset, read
+from workings.data import Dataset
 from workings.data.read import is_csv
 from workings.divergence import learnt_nothing
 from workings.errors import DataError, DivergedError, SettingError
@@ -144,7 +145,9 @@ def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | 
     SettingError
         If the validation share leaves no example.
     """
-    train, test = read(options.data, options.label)
+    train, test = read_data(
+        options.data, options.label, size=options.size, invert=options.invert or None
+    )
     if train.labels is None and is_csv(options.data):
         label = options.label or "label"
         raise DataError(
@@ -189,7 +192,7 @@ def _count(text: str, examples: int) -> int | None:
 
 def _measured(source: str, label: str | None, train: Dataset) -> Dataset:
     """Read what is to be measured: the test part where there is one. Raise now if it cannot be."""
-    whole, test = read(source, label if is_csv(source) else None)
+    whole, test = read_data(source, label if is_csv(source) else None, train.preparation)
     data = whole if test is None else test
     if data.labels is None:
         raise DataError(f"{source} has no labels, so no accuracy can be measured on it")

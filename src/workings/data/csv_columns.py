@@ -10,6 +10,7 @@ from workings.errors import DataError
 
 _PIXEL = re.compile(r"pixel(\d{1,9})$", re.IGNORECASE)
 _LABEL = "label"
+_COLUMN = re.compile(r"column\d+$")  # the name of a column that has none
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,21 @@ class Columns:
         return [standing[column] for column in self.features]
 
 
-def read_columns(file: TextIO, path: str | os.PathLike[str], label: str | None) -> Columns:
-    """Read the header line and leave `file` at the first row.
+def read_columns(
+    file: TextIO, path: str | os.PathLike[str], label: str | None, usual: str = ""
+) -> Columns:
+    """Read the header line, if there is one, and leave `file` at the first row.
+
+    Parameters
+    ----------
+    file
+        The file, at its beginning.
+    path
+        What to call it in a message.
+    label
+        The label column, which must be there; None where nothing is said.
+    usual
+        What it is called where nothing is said, besides ``label``; it may be missing.
 
     Raises
     ------
@@ -64,11 +78,15 @@ def read_columns(file: TextIO, path: str | os.PathLike[str], label: str | None) 
         raise DataError(
             f"{path}: the first line is empty: expected a header, label,pixel0,pixel1,…"
         )
-    if all(_number(name) for name in names):
-        raise DataError(
-            f"{path}: no header: the first line holds numbers ({line.strip()[:40]}…): "
-            "expected names, label,pixel0,pixel1,…"
-        )
+    if _is_row(names, label):
+        names, text = _named(names)
+        label = label or text or (usual if usual in names else None)
+        if label is None and not _COLUMN.match(usual):
+            raise DataError(
+                f"{path}: no header: the first line holds numbers ({line.strip()[:40]}…): expected "
+                "names, label,pixel0,pixel1,…; or say --label column1 (column2, …) for the label"
+            )
+        file.seek(0)
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise DataError(f"{path}: the column {twice!r} stands twice in the header")
@@ -77,6 +95,8 @@ def read_columns(file: TextIO, path: str | os.PathLike[str], label: str | None) 
             f"{path}: no column {label!r}; the file has {', '.join(names[:5])}"
             f"{', …' if len(names) > 5 else ''}"
         )
+    if label is None and usual in names:
+        label = usual
     place = names.index(label) if label is not None else None
     if label is None:
         place = next((at for at, name in enumerate(names) if name.lower() == _LABEL), None)
@@ -114,6 +134,28 @@ def _refuse_half_pixels(
             f"{path}: all columns are pixels but {others[0]!r}: if it is the label, "
             f"say --label {others[0]}; if not, take it out"
         )
+
+
+def _is_row(cells: tuple[str, ...], label: str | None) -> bool:
+    """Return whether a first line is a row: all numbers, or all but one of three or more.
+
+    Numbers that count up by one beside it are a header, as tables without names are written with.
+    """
+    numbers = [float(cell) for cell in cells if _number(cell)]
+    if len(numbers) == len(cells):
+        return True
+    words = {cell.lower() for cell in cells if not _number(cell)}
+    if len(numbers) < max(len(cells) - 1, 2) or words & {_LABEL, (label or _LABEL).lower()}:
+        return False
+    return numbers != [numbers[0] + place for place in range(len(numbers))]
+
+
+def _named(cells: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+    """Return names for the columns of a file without a header, and which one holds text."""
+    names = tuple(f"column{number}" for number in range(1, len(cells) + 1))
+    return names, next(
+        (name for name, cell in zip(names, cells, strict=True) if not _number(cell)), None
+    )
 
 
 def _number(text: str) -> bool:

@@ -23,7 +23,8 @@ from workings.errors import DataError
 Path_ = str | os.PathLike[str]
 _WHOLE = re.compile(r"\+?\d+(\.0*)?$")
 _LARGEST = float(np.finfo(np.float32).max)
-_MOST_CLASSES = 255  # a label's code shares the pixels' bytes
+_MOST_CLASSES = 10_000
+_MOST_IN_A_BYTE = 255  # a label's code shares the pixels' bytes; more are read the slow way
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,19 @@ class Words:
     codes: Integers
 
 
-def read_table(path: Path_, label: str | None) -> tuple[Values, Columns, Words | None]:
+def read_table(
+    path: Path_, label: str | None, usual: str = ""
+) -> tuple[Values, Columns, Words | None]:
     """Read the features and the label column of a CSV file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    label
+        The label column, which must be there; None where nothing is said.
+    usual
+        What it is called where nothing is said, besides ``label``; it may be missing.
 
     Returns
     -------
@@ -55,17 +67,17 @@ def read_table(path: Path_, label: str | None) -> tuple[Values, Columns, Words |
         if Path(path).is_file() and not Path(path).stat().st_size:
             raise DataError(f"{path} is empty")
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            columns = read_columns(file, path, label)
+            columns = read_columns(file, path, label, usual)
             dtype = np.uint8 if columns.pixels else np.float32
             try:
                 return _parse(file, columns, dtype)
             except (ValueError, OverflowError, Warning) as error:
                 reason = str(error)
             file.seek(0)
-            read_columns(file, path, label)
+            read_columns(file, path, label, usual)
             _find_fault(file, path, columns)
             file.seek(0)
-            read_columns(file, path, label)
+            read_columns(file, path, label, usual)
             try:  # no cell is at fault: whole numbers written as 2.0
                 values, columns, words = _parse(file, columns, np.float64)
             except (ValueError, OverflowError, Warning):
@@ -81,11 +93,12 @@ def _parse(
     file: TextIO, columns: Columns, dtype: npt.DTypeLike
 ) -> tuple[Values, Columns, Words | None]:
     texts: dict[str, int] = {}
+    most = _MOST_IN_A_BYTE if dtype == np.uint8 else _MOST_CLASSES
 
     def code(text: str) -> int:
         text = text.strip()
         place = texts.setdefault(text, len(texts))
-        if not text or place >= _MOST_CLASSES:
+        if not text or place >= most:
             raise ValueError("no label, or too many different ones")
         return place
 
@@ -104,8 +117,15 @@ def _parse(
         raise ValueError("another number of columns than the header")
     if columns.label is None:
         return _finite(table), columns, None
+    if len(texts) > _most_classes(len(table)):
+        raise ValueError("too many different labels")
     codes = table[:, columns.label].astype(np.int64)
     return _finite(np.delete(table, columns.label, axis=1)), columns, Words(tuple(texts), codes)
+
+
+def _most_classes(rows: int) -> int:
+    """Return how many labels may be different: more are measurements, or names of examples."""
+    return min(max(_MOST_IN_A_BYTE, rows // 2), _MOST_CLASSES)
 
 
 def _finite(values: Values) -> Values:
@@ -156,10 +176,10 @@ def _find_fault(file: TextIO, path: Path_, columns: Columns) -> None:
         raise DataError(short)
     if not row:
         raise DataError(f"{path}: a header and no rows below it")
-    if len(labels) > _MOST_CLASSES:
+    if len(labels) > (most := _most_classes(row)):
         raise DataError(
             f"{path}: {len(labels):,} different labels in the column "
-            f"{columns.names[columns.label or 0]!r}, more than {_MOST_CLASSES}: "
+            f"{columns.names[columns.label or 0]!r}, more than {most:,}: "
             "a label names a class; say --label NAME if another column holds it"
         )
 

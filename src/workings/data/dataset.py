@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from workings.arrays import Array, Integers, Values
 from workings.data.preparation import Preparation
@@ -29,6 +30,8 @@ class Dataset:
         m class numbers from 0, or None where nobody has said what the examples are.
     preparation
         How values become X, and what the classes are called.
+    names
+        What each example is called, where it is a file of its own.
 
     Raises
     ------
@@ -50,6 +53,7 @@ class Dataset:
     values: Values
     labels: Integers | None = None
     preparation: Preparation = field(default_factory=Preparation)
+    names: npt.NDArray[np.str_] | None = None
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2:
@@ -87,7 +91,8 @@ class Dataset:
                 raise IndexError(f"example {rows}: examples go from 0 to {len(self) - 1}")
             rows = [int(rows)]
         labels = None if self.labels is None else self.labels[rows]
-        return dataclasses.replace(self, values=self.values[rows], labels=labels)
+        names = None if self.names is None else self.names[rows]
+        return dataclasses.replace(self, values=self.values[rows], labels=labels, names=names)
 
     def __repr__(self) -> str:
         kind = "without labels" if self.labels is None else f"{self.classes} classes"
@@ -247,6 +252,7 @@ class Dataset:
             self.values,
             labels,
             dataclasses.replace(theirs, source=own.source, fingerprint=own.fingerprint),
+            self.names,
         )
 
 

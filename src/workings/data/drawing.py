@@ -159,7 +159,7 @@ def prepare_strokes(
     --------
     >>> drawing = prepare_strokes([[(10, 0), (10, 99)]])
     >>> drawing.fitted.shape, drawing.pixels[:, 14].tolist()[3:7]
-    ((20, 2), [20, 148, 187, 191])
+    ((20, 2), [32, 113, 176, 191])
     """
     return prepare_drawing(
         draw_strokes(strokes, pen),

@@ -19,6 +19,7 @@ import numpy as np
 from workings.arrays import Values
 from workings.data.dataset import Dataset
 from workings.data.from_arrays import from_arrays
+from workings.data.picture_file import is_picture
 from workings.errors import DataError
 from workings.whole_file import whole_file
 
@@ -83,17 +84,14 @@ def read_idx_folder(folder: Path_) -> tuple[Dataset, Dataset | None]:
     DataError
         If no pair is found, or more pairs than those two.
     """
-    pairs = {
-        path: labels
-        for path in _once([path for path in sorted(Path(folder).iterdir()) if path.is_file()])
-        if _IMAGES.search(path.name) and (labels := labels_beside(path))
-    }
+    pairs = idx_pairs(Path(folder))
     test = [path for path in pairs if path.name.lower().startswith(("t10k", "test"))]
     train = [path for path in pairs if path not in test]
     if not pairs:
         raise DataError(
             f"{folder}: no pair of IDX files in this folder: expected an images file and its "
-            "labels, such as train-images-idx3-ubyte and train-labels-idx1-ubyte (or .gz)"
+            "labels, such as train-images-idx3-ubyte and train-labels-idx1-ubyte (or .gz); nor "
+            "pictures, a sub-folder a class"
         )
     if len(train) > 1 or len(test) > 1:
         extra = (train if len(train) > 1 else test)[1]
@@ -106,6 +104,15 @@ def read_idx_folder(folder: Path_) -> tuple[Dataset, Dataset | None]:
     if not (train and test):
         return data, None
     return data, read_idx(test[0], pairs[test[0]])
+
+
+def idx_pairs(folder: Path) -> dict[Path, Path]:
+    """Return the images files in a folder, each with the labels file that belongs to it."""
+    return {
+        path: labels
+        for path in _once([path for path in sorted(folder.iterdir()) if path.is_file()])
+        if _IMAGES.search(path.name) and not is_picture(path) and (labels := labels_beside(path))
+    }
 
 
 def _once(paths: list[Path]) -> list[Path]:

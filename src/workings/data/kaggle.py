@@ -4,6 +4,7 @@ A file holds pixels when every feature is named ``pixelN``; other numeric column
 features. The header also tells whether there is a label column.
 """
 
+import dataclasses
 import os
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +14,7 @@ from workings.arrays import Integers, Values
 from workings.data.csv_table import Words, read_table
 from workings.data.dataset import Dataset
 from workings.data.from_arrays import from_arrays
-from workings.data.preparation import name_classes, square_image
+from workings.data.preparation import Preparation, name_classes, square_image
 from workings.errors import DataError
 from workings.whole_file import whole_file
 
@@ -23,8 +24,8 @@ CSV_SOURCE = "a CSV file"  # how a data set's source ends that was read here
 _ROWS_AT_ONCE = 1_000  # written in pieces, so that writing takes little memory
 
 
-def read_csv(path: Path_, label: str | None = None) -> Dataset:
-    """Read a CSV file with a header.
+def read_csv(path: Path_, label: str | None = None, like: Preparation | None = None) -> Dataset:
+    """Read a CSV file.
 
     Parameters
     ----------
@@ -32,7 +33,11 @@ def read_csv(path: Path_, label: str | None = None) -> Dataset:
         The file. A byte order mark and CRLF line ends are accepted.
     label
         The label column's name; ``label`` where nothing is said. A file without it is a data set
-        without labels.
+        without labels. Where the file has no header, the columns are ``column1``, ``column2``, …;
+        the only one that holds text is the label.
+    like
+        The preparation of a network that shall take the data: the label's column may have the name
+        that it had there.
 
     Returns
     -------
@@ -46,17 +51,21 @@ def read_csv(path: Path_, label: str | None = None) -> Dataset:
         If the file cannot be read, has no header, or holds a cell that is not what it should be;
         the message names the row (1 is the first below the header) and the column.
     """
-    values, columns, words = read_table(path, label)
+    values, columns, words = read_table(path, label, like.label_name if like else "")
     values = np.ascontiguousarray(values if columns.order is None else values[:, columns.order])
     shape = square_image(values.shape[1]) if columns.pixels else None
     labels, names = (None, None) if words is None else _classes(words, path, shape)
-    return from_arrays(
+    data = from_arrays(
         values,
         labels,
         class_names=names,
         feature_names=None if columns.pixels else columns.feature_names,
         source=f"{len(values):,} rows from {CSV_SOURCE}",
     )
+    if columns.label is None:
+        return data
+    remembered = dataclasses.replace(data.preparation, label_name=columns.names[columns.label])
+    return dataclasses.replace(data, preparation=remembered)
 
 
 def write_csv(data: Dataset, path: Path_, *, with_labels: bool = True) -> None:

@@ -17,6 +17,9 @@ from workings.errors import DataError
 DIGITS = tuple("0123456789")
 #: Bytes hashed at once: values that do not lie side by side are copied, so many at a time.
 _HASHED = 2**24
+#: An edge lighter than this, of 255, is paper rather than empty ground.
+_LIGHT = 128
+_LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,12 @@ class Preparation:
         Where the values came from, in words and without a path: ``"MNIST training images"``.
     fingerprint
         A checksum of the source, so that a model can tell what it was trained on.
+    inverted
+        Whether light and dark of picture files have changed places.
+    light_ground
+        Whether most pictures' edges are light, as dark ink on light ground has them.
+    label_name
+        The label's column, where the values are from a table.
     """
 
     shift: float | tuple[float, ...] = 0.0
@@ -46,6 +55,9 @@ class Preparation:
     feature_names: tuple[str, ...] | None = None
     source: str = ""
     fingerprint: str = ""
+    inverted: bool = False
+    light_ground: bool = False
+    label_name: str = ""
 
     @property
     def pixels(self) -> bool:
@@ -116,6 +128,7 @@ def preparation_for(
         feature_names,
         source,
         fingerprint(values, labels),
+        light_ground=pixels and image_shape is not None and _mostly_light(values, image_shape),
     )
 
 
@@ -128,6 +141,19 @@ def fingerprint(values: Values, labels: Integers | None) -> str:
     if labels is not None:
         digest.update(np.ascontiguousarray(labels, np.int64).data)
     return digest.hexdigest()[:32]
+
+
+def light_edged(values: Values, shape: tuple[int, int]) -> npt.NDArray[np.bool_]:
+    """Return of each picture, a row of m×n, whether its outermost pixels are light on average."""
+    pictures = values.reshape(-1, *shape)
+    sides = (pictures[:, 0], pictures[:, -1], pictures[:, :, 0], pictures[:, :, -1])
+    return np.concatenate(sides, axis=1).mean(axis=1) >= _LIGHT
+
+
+def _mostly_light(values: Values, shape: tuple[int, int]) -> bool:
+    """Look at so many at most: a file that is mapped is not read for it."""
+    light = light_edged(values[:_LOOKED_AT], shape)
+    return bool(2 * light.sum() > len(light))
 
 
 def square_image(features: int) -> tuple[int, int] | None:

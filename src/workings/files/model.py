@@ -107,7 +107,8 @@ def _preparation(fields: dict[str, Any], features: int, classes: int) -> Prepara
         name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
     }
     found = Preparation(**tuples)
-    names = (found.class_names, found.feature_names or (), (found.source, found.fingerprint))
+    said = (found.source, found.fingerprint, found.label_name)
+    names = (found.class_names, found.feature_names or (), said)
     fits = {
         "shift": np.shape(found.shift) in ((), (features,)) and np.isfinite(found.shift).all(),
         "scale": np.shape(found.scale) in ((), (features,))
@@ -116,6 +117,7 @@ def _preparation(fields: dict[str, Any], features: int, classes: int) -> Prepara
         "image_shape": found.image_shape is None or math.prod(found.image_shape) == features,
         "class_names": len(found.class_names) in (0, classes),
         "feature_names": found.feature_names is None or len(found.feature_names) == features,
+        "marks": {type(found.inverted), type(found.light_ground)} == {bool},
         "names": all(isinstance(name, str) for group in names for name in group),
     }
     for name, right in fits.items():

@@ -1,0 +1,297 @@
+"""A folder of pictures as a data set: a sub-folder a class, or pictures without labels."""
+
+import dataclasses
+import os
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from workings.data.dataset import Dataset
+from workings.data.drawing import prepare_drawing
+from workings.data.from_arrays import from_arrays
+from workings.data.picture_file import is_picture, read_picture, require_pillow
+from workings.data.preparation import Preparation, light_edged, name_classes
+from workings.data.scaling import Picture, letterbox
+from workings.errors import DataError, SettingError
+
+Path_ = str | os.PathLike[str]
+Say = Callable[[str], None]
+#: The size pictures are brought to where nothing is said: MNIST's.
+SIZE = (28, 28)
+_LARGEST = 1_024
+_DEEPEST = 3  # folders below the one named in which pictures are looked for, to know what it is
+_TRAIN, _TEST = ("train", "training"), ("test", "testing")
+
+
+@dataclass(frozen=True)
+class PictureOptions:
+    """How picture files become pixels.
+
+    Parameters
+    ----------
+    size
+        Rows and columns that each is brought to, from 1 to 1,024.
+    invert
+        Whether light and dark change places: for dark ink on light ground.
+    like
+        The preparation of a network that shall take them; None where they are to train one.
+    digit
+        Whether each is prepared as MNIST's digits were, by `prepare_drawing`.
+
+    Raises
+    ------
+    SettingError
+        If the size is out of range.
+    """
+
+    size: tuple[int, int] = SIZE
+    invert: bool = False
+    like: Preparation | None = None
+    digit: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.size) != 2 or not all(1 <= side <= _LARGEST for side in self.size):
+            raise SettingError(
+                f"size is {'×'.join(map(str, self.size))}: give rows and columns, from 1 to "
+                f"{_LARGEST:,} each, such as 28×28"
+            )
+
+
+def read_folder(
+    path: Path_, size: tuple[int, int] = SIZE, invert: bool = False
+) -> tuple[Dataset, Dataset | None]:
+    """Read a folder of picture files.
+
+    Each is made grey, scaled so that it fits into `size`, height to width as before, and filled up
+    with the tone of its own edge. What is transparent counts as ground: black, or with `invert`
+    white. Hidden files and files that are no pictures by their ending are left out.
+
+    Parameters
+    ----------
+    path
+        A folder with a sub-folder of pictures for each class, which has the sub-folder's name; or
+        with ``train`` and ``test``, each such a folder; or with pictures alone, unlabelled.
+    size
+        Rows and columns that every picture is brought to.
+    invert
+        Whether they are dark ink on light ground: light and dark change places then, so that
+        empty ground is 0, as in MNIST.
+
+    Returns
+    -------
+    data, test
+        `test` is None where the folder has no ``train`` and ``test``. Classes are in alphabetical
+        order; numbers in that of numbers. `names` has each picture's file.
+
+    Raises
+    ------
+    DataError
+        If there are no pictures, or one cannot be read.
+    MissingExtraError
+        If Pillow is not installed.
+
+    Warns
+    -----
+    UserWarning
+        If files were left out, or the pictures look inverted.
+    """
+
+    def say(note: str) -> None:
+        warnings.warn(note, stacklevel=4)
+
+    return read_pictures(Path(path), PictureOptions(size, invert), say)
+
+
+def read_pictures(
+    folder: Path, options: PictureOptions, say: Say
+) -> tuple[Dataset, Dataset | None]:
+    """Read a folder of picture files as `read_folder` does; `say` is told what it warns of.
+
+    Raises
+    ------
+    DataError
+        If there are no pictures, or one cannot be read.
+    MissingExtraError
+        If Pillow is not installed.
+    """
+    require_pillow()
+    if not folder.is_dir():
+        raise DataError(f"{folder}: no such folder")
+    folders = {entry.name.lower(): entry for entry in _folders(folder)}
+    train, test = (
+        next((folders[name] for name in names if name in folders), None)
+        for names in (_TRAIN, _TEST)
+    )
+    if train is None or test is None:
+        return _read_part(folder, options, say), None
+    others = [entry.name for entry in folders.values() if entry not in (train, test)]
+    if others:
+        say(f"{folder}: left out what is neither {train.name} nor {test.name}: {_listed(others)}")
+    data = _read_part(train, options, say)
+    return data, _read_part(test, options, say).prepared_as(data.preparation, data.features)
+
+
+def read_picture_files(
+    files: Sequence[Path_], options: PictureOptions, say: Say, source: str = ""
+) -> Dataset:
+    """Read picture files that nobody has labelled.
+
+    Raises
+    ------
+    DataError
+        If one is missing or cannot be read.
+    MissingExtraError
+        If Pillow is not installed.
+    """
+    require_pillow()
+    data = _dataset(
+        [Path(file) for file in files],
+        [os.fspath(file) for file in files],
+        None,
+        options,
+        source or f"{len(files):,} picture{'s' * (len(files) > 1)}",
+    )
+    _look(data, options, say)
+    return data
+
+
+def holds_pictures(folder: Path) -> bool:
+    """Return whether there is a picture in a folder, or a few folders below it."""
+    for place, folders, files in os.walk(folder):
+        if any(is_picture(name) and not _hidden(name) for name in files):
+            return True
+        if len(Path(place).relative_to(folder).parts) >= _DEEPEST:
+            folders.clear()
+        folders[:] = sorted(name for name in folders if not _hidden(name))
+    return False
+
+
+def _read_part(folder: Path, options: PictureOptions, say: Say) -> Dataset:
+    skipped: list[str] = []
+    classes = {entry.name: _pictures(entry, skipped) for entry in _folders(folder)}
+    empty = [name for name, files in classes.items() if not files]
+    classes = {name: files for name, files in classes.items() if files}
+    loose = _pictures(folder, skipped, deep=False)
+    if not classes and not loose:
+        raise DataError(
+            f"{folder}: no pictures in it: expected a sub-folder of .png, .jpg or the like for "
+            "each class"
+        )
+    if classes and loose:
+        skipped += [file.name for file in loose]
+        loose = []
+    if skipped:
+        say(
+            f"{folder}: skipped {len(skipped):,} file{'s' * (len(skipped) > 1)} that "
+            f"{'are no pictures' if len(skipped) > 1 else 'is no picture'} of a class: "
+            f"{_listed(skipped)}"
+        )
+    if classes and empty:
+        say(f"{folder}: left out sub-folders without pictures: {_listed(empty)}")
+    files = loose or [file for name in _in_order(classes) for file in classes[name]]
+    names = [file.relative_to(folder).as_posix() for file in files]
+    labels = None if loose else [name for name in _in_order(classes) for _ in classes[name]]
+    data = _dataset(files, names, labels, options, f"{len(files):,} pictures from a folder")
+    _look(data, options, say)
+    return data
+
+
+def _dataset(
+    files: Sequence[Path],
+    names: Sequence[str],
+    labels: Sequence[str] | None,
+    options: PictureOptions,
+    source: str,
+) -> Dataset:
+    pixels = np.empty((len(files), *options.size), np.uint8)
+    for place, file in enumerate(files):
+        pixels[place] = _pixels(file, options)
+    numbers, class_names = (None, None) if labels is None else _classes(labels, options.size)
+    data = from_arrays(pixels, numbers, class_names=class_names, source=source)
+    return dataclasses.replace(
+        data,
+        preparation=dataclasses.replace(data.preparation, inverted=options.invert),
+        names=np.array(names),
+    )
+
+
+def _pixels(file: Path, options: PictureOptions) -> Picture:
+    """Return a picture file as the pixels that a network takes, rows×columns."""
+    if options.digit:
+        return letterbox(prepare_drawing(read_picture(file)).pixels, *options.size)
+    levels = letterbox(read_picture(file, 255 if options.invert else 0), *options.size)
+    return 255 - levels if options.invert else levels
+
+
+def _classes(
+    labels: Sequence[str], size: tuple[int, int]
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], tuple[str, ...]]:
+    names = _in_order(set(labels))
+    if all(name.isdecimal() and str(int(name)) == name for name in names):
+        numbers, class_names = name_classes(np.array([int(label) for label in labels]), size)
+        return np.asarray(numbers, np.int64), class_names
+    place = {name: number for number, name in enumerate(names)}
+    # One letter may be written in two ways, and which one a folder gets depends on the system.
+    normal = tuple(unicodedata.normalize("NFC", name) for name in names)
+    return np.array([place[label] for label in labels]), normal
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Sort names; as numbers where all of them are."""
+    names = sorted(names)
+    return sorted(names, key=int) if all(name.isdecimal() for name in names) else names
+
+
+def _look(data: Dataset, options: PictureOptions, say: Say) -> None:
+    """Say so where the pictures look inverted, or otherwise than those a network learnt from."""
+    shape = data.image_shape or (1, data.features)
+    light = light_edged(data.values, shape)
+    count = f"{int(light.sum()):,} of {len(data):,} pictures have light edges"
+    mostly = 2 * int(light.sum()) > len(data)
+    if options.digit:
+        empty = np.flatnonzero(~data.values.any(axis=1)).tolist()
+        if empty and data.names is not None:
+            say(f"no digit was found in {_listed([str(name) for name in data.names[empty]])}")
+    elif options.like is None and mostly:
+        mend = (
+            "they were inverted: leave out invert (--invert)"
+            if options.invert
+            else "if they show dark ink on light ground, say invert=True (--invert)"
+        )
+        say(f"the pictures look inverted: {count}, and in MNIST empty ground is black; {mend}")
+    elif options.like is not None and mostly != options.like.light_ground:
+        picture = "the pictures look" if len(data) > 1 else "the picture looks"
+        say(
+            f"{picture} inverted: {count}, and the model learnt from pictures with "
+            f"{'light' if options.like.light_ground else 'dark'} ones; if so, say "
+            f"{'--no-invert' if options.invert else '--invert'}"
+        )
+
+
+def _folders(folder: Path) -> list[Path]:
+    return sorted(entry for entry in folder.iterdir() if entry.is_dir() and not _hidden(entry.name))
+
+
+def _pictures(folder: Path, skipped: list[str], deep: bool = True) -> list[Path]:
+    """Return the pictures in a folder and those below it; add what else is there to `skipped`."""
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if deep and not _hidden(name))
+        for name in sorted(files):
+            if is_picture(name) and not _hidden(name):
+                found.append(Path(place) / name)
+            else:
+                skipped.append(name)
+    return found
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "__MACOSX"))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
