@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 import workings as wk
+from workings.course.exercises import EXERCISES
 from workings.lab import ENTRIES, Digits, Lab, Progress, Result, chosen
 from workings.lab.bases import BASES
+from workings.lab.entries import _IN_THE_COURSE
 from workings.lab.picture import panels
 from workings.lab.runs import dead_units, points, trained
 from workings.mistakes import MISTAKES, TRAINING_MISTAKES, Setup
@@ -34,7 +36,7 @@ CAUGHT = {
     "pixels-not-scaled": {"train": "names it", "explain": "sees it"},
     "learning-rate-too-large": {"train": "names it", "explain": "sees it"},
     "labels-shuffled": {"train": "sees it"},
-    "test-images-in-training": {"evaluate": "sees it"},
+    "test-images-in-training": {"train": "names it", "held out": "sees it"},
     "dead-layer": {"train": "names it", "explain": "names it"},
     "one-over-m-forgotten": {"check": "names it", "train": "sees it"},
     "activation-derivative-forgotten": {"check": "names it"},
@@ -95,6 +97,13 @@ def test_the_gradient_checks_names_are_understood_too(short, long):
     assert entry.mistake is MISTAKES[long]
 
 
+def test_a_mistake_of_the_course_is_found_by_the_name_it_has_there():
+    theirs = {one.name for exercise in EXERCISES.values() for one in exercise.mistakes}
+    for name, ours in _IN_THE_COURSE.items():
+        assert name in theirs
+        assert [entry.name for entry in chosen([name])] == [ours]
+
+
 def test_all_stands_for_every_one():
     assert chosen(["dead-layer", "all"])[0].name == "dead-layer"
     assert {entry.name for entry in chosen(["ALL"])} == set(ENTRIES)
@@ -119,7 +128,7 @@ def test_each_is_caught_by_the_tools_that_it_names_and_by_no_other(measured, nam
     found = {one.tool: one.verdict for one in last.findings if one.caught}
     assert found == CAUGHT[name]
     assert set(last.caught_by) == set(found)
-    assert [one.tool for one in last.findings] == ["check", "train", "explain", "evaluate"]
+    assert [one.tool for one in last.findings] == ["check", "train", "explain", "held out"]
 
 
 def test_what_the_tools_say_is_said_by_the_tools(measured, few):

@@ -71,7 +71,7 @@ def test_a_page_has_sentence_mend_setup_cost_course_and_tools(lab):
     assert "In the lesson's run" in text
     assert "α = 0.1, full batch, 12 epochs, 300 images; seeds 0–1" in text
     assert "held out: 400 more" in text
-    for tool in ("check", "train", "explain", "evaluate"):
+    for tool in ("check", "train", "explain", "held out"):
         assert re.search(rf"^  {tool} +(names it|sees it|silent) ", done.out, re.M), tool
     assert "Known mistake: db-summed-over-everything." in text
     assert max(map(len, done.out.splitlines())) <= 80
@@ -134,7 +134,9 @@ def test_several_end_with_a_table_the_most_costly_first(lab):
     }
     first = [row for row in rows if row[0] in ENTRIES][:3]
     assert rows[0][:3] == ["the", "right", "run"]
-    assert [row[4] for row in first] == sorted((row[4] for row in first), key=float)
+    assert [row[4] for row in first] == sorted(
+        (row[4] for row in first), key=lambda shown: float(shown.replace("−", "-"))
+    )
     assert {row[0]: row[4] for row in first} == {
         name: shown for (name, base), shown in expected.items() if base == "lesson"
     }
@@ -243,7 +245,8 @@ def test_an_unknown_name_is_one_line_with_the_nearest(refused):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--plot", "a.png"), "--plot a.png: name a mistake to be drawn, or all"),
+        (("--seeds", "2"), "--seeds 2: name a mistake to be measured, or all"),
+        (("--plot", "a.png"), "--plot a.png: name a mistake to be measured, or all"),
         (("wrong-m", "--plot", "a.docx"), "pictures end in .png, .svg or .pdf"),
         (("wrong-m", "--plot", "nowhere/a.png"), "nowhere"),
         (("wrong-m", "--seeds", "0"), "--seeds"),

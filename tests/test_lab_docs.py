@@ -32,13 +32,13 @@ def result(name, difference):
 def test_the_document_has_every_mistake_most_costly_first():
     text = (ROOT / "docs" / "lab.md").read_text("utf-8")
     lesson = text[text.index("<!-- tables -->") : text.index("**In the lesson's run, but")]
-    rows = re.findall(r"^\| `([a-z-]+)` \|.*?\| ([+-][\d.]+) \|", lesson, re.M)
+    rows = re.findall(r"^\| `([a-z-]+)` \|.*?\| ([+−][\d.]+) \|", lesson, re.M)
     assert {name for name, _ in rows} == set(ENTRIES)
-    points = [float(shown) for _, shown in rows]
+    points = [float(shown.replace("−", "-")) for _, shown in rows]
     assert points == sorted(points)
     seeds = re.search(r"; seeds ([\d, ]+)\.$", lesson, re.M)[1].split(", ")
     assert len(seeds) >= 3
-    cost = {name: float(shown) for name, shown in rows}
+    cost = {name: float(shown.replace("−", "-")) for name, shown in rows}
     surprised = "**The surprise**" in text
     assert surprised == (cost["weights-too-wide"] < cost["scalar-bias-gradient"])
 
@@ -46,7 +46,7 @@ def test_the_document_has_every_mistake_most_costly_first():
 def test_the_surprise_comes_out_of_the_measurement(script):
     quiet = result("weights-too-wide", -0.05)
     said = script.surprise([result("scalar-bias-gradient", -0.001), quiet])
-    assert said.startswith("**The surprise**: ") and "by -5.00. The quiet one costs more" in said
+    assert said.startswith("**The surprise**: ") and "by −5.00. The quiet one costs more" in said
     said = script.surprise([result("scalar-bias-gradient", -0.08), quiet])
     assert said.startswith("As one would expect. ") and "costs more" not in said
 
@@ -56,7 +56,7 @@ def test_a_table_is_sorted_by_what_it_costs(script):
     assert heading == "**In the lesson's run**: 784-10-10; seeds 0."
     names = re.findall(r"^\| (\S.*?) \|", table, re.M)
     assert names == ["mistake", "---", "the right run", "`dead-layer`", "`wrong-m`"]
-    assert "| 40.00% (40.00–40.00) | -50.00 |" in table
+    assert "| 40.00% (40.00–40.00) | −50.00 |" in table
 
 
 def test_only_what_stands_between_the_marks_is_written(script):
@@ -69,4 +69,4 @@ def test_only_what_stands_between_the_marks_is_written(script):
 def test_the_page_is_what_the_command_line_shows(script):
     shown = script.page([result("scalar-bias-gradient", -0.001)])
     assert shown.startswith("scalar-bias-gradient ─")
-    assert "-0.10 points" in shown and not re.search(r"^[\d.]+ s", shown, re.M)
+    assert "−0.10 points" in shown and not re.search(r"^[\d.]+ s", shown, re.M)

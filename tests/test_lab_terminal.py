@@ -35,7 +35,7 @@ def test_a_real_ctrl_c_ends_it_cleanly(tmp_path):
             os.killpg(process.pid, signal.SIGKILL)
             raise
     assert process.returncode == 130
-    assert err == "workings: interrupted after 0 of 1 mistakes\n"
+    assert err == "workings: interrupted after 0 of 1 mistake\n"
 
 
 @pytest.mark.parametrize(("columns", "colour"), [(80, True), (120, True), (80, False)])

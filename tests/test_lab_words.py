@@ -6,7 +6,7 @@ import pytest
 
 from workings.lab import ENTRIES, Comparison, Run, curves
 from workings.lab.looks import looks
-from workings.lab.tools import SEES, SILENT, _evaluate, _explain, _train
+from workings.lab.tools import SEES, SILENT, _explain, _held_out, _train
 
 #: A loss and an accuracy that go as they should, in ten epochs.
 LOSSES = (2.5, 2.0, 1.6, 1.3, 1.1, 0.9, 0.8, 0.7, 0.6, 0.5)
@@ -98,11 +98,11 @@ def test_units_that_died():
 @pytest.mark.parametrize(
     ("right", "wrong", "verdict"),
     [
-        ((0.9,), (0.8,), "-10.00 points, with one seed."),
+        ((0.9,), (0.8,), "−10.00 points, with one seed."),
         (
             (0.90, 0.91),
             (0.80, 0.83),
-            "-9.00 points, worse with each of 2 seeds. The right run's own seeds differ by 1.00.",
+            "−9.00 points, worse with each of 2 seeds. The right run's own seeds differ by 1.00.",
         ),
         (
             (0.90, 0.92, 0.90),
@@ -125,23 +125,37 @@ def test_the_verdict(right, wrong, verdict):
 
 def test_train_is_quoted_with_how_many_runs_and_the_seed_that_names_it():
     entry = ENTRIES["learning-rate-too-large"]
-    silent = _train(entry, [RIGHT], [RIGHT, RIGHT])
+    silent = _train(entry, [RIGHT], [RIGHT, RIGHT], None)
     assert (silent.verdict, silent.said) == (SILENT, "Trained to the end, and not a word.")
     vague, clear = like(nothing="give it more epochs"), like(seed=1, stopped=STOPPED)
-    found = _train(entry, [RIGHT], [RIGHT, vague, clear])
+    found = _train(entry, [RIGHT], [RIGHT, vague, clear], None)
     assert found.verdict == "names it"
     assert found.said == f"In 2 of 3 runs. Seed 1: {STOPPED}."
     other = like(nothing="give it more epochs, or a larger learning rate")
-    assert _train(entry, [RIGHT], [other]).verdict == SEES  # that is the opposite
-    found = _train(entry, [RIGHT], [vague])
+    assert _train(entry, [RIGHT], [other], None).verdict == SEES  # that is the opposite
+    found = _train(entry, [RIGHT], [vague], None)
     assert (found.verdict, found.said) == (
         SEES,
-        "In 1 of 1 runs. Seed 0: the network has learnt nothing: give it more epochs.",
+        "With seed 0: the network has learnt nothing: give it more epochs.",
     )
-    both = _train(entry, [vague], [clear])
+    both = _train(entry, [vague], [vague, clear], None)
+    assert (both.verdict, both.said) == ("names it", f"In 1 of 2 runs. Seed 1: {STOPPED}.")
+    both = _train(entry, [vague], [vague], None)
     assert (both.verdict, both.said) == (
         SILENT,
         "Of the right run too it says: the network has learnt nothing: give it more epochs.",
+    )
+
+
+def test_train_is_quoted_where_it_knows_test_examples_from_training():
+    entry, note = ENTRIES["test-images-in-training"], "5 of the 9 … are among those trained on"
+    found = _train(entry, [RIGHT], [RIGHT], note)
+    assert (found.verdict, found.said) == ("names it", f"Note: {note}.")
+
+
+def test_a_single_epoch_shows_nothing():
+    assert looks([like(losses=(2.5,))], [like(losses=())]) == (
+        "Nothing to be seen in so few epochs.",
     )
 
 
@@ -154,18 +168,18 @@ def test_explain_is_quoted_where_units_died():
     assert found.verdict == "names it"
 
 
-def test_evaluate_sees_a_test_accuracy_that_images_held_out_do_not_have():
+def test_images_held_out_show_a_test_accuracy_that_they_do_not_have():
     shares = 1 / 10_000 + 1 / 18_000
     leaked = like(test_accuracy=0.99, held_out_accuracy=0.97)
-    found = _evaluate(shares, [like(test_accuracy=0.97, held_out_accuracy=0.97)], [leaked])
+    found = _held_out(shares, [like(test_accuracy=0.97, held_out_accuracy=0.97)], [leaked])
     assert found.verdict == SEES
     assert found.said == (
         "99.00% of the test images and 97.00% of those held out are right: +2.00 points; in the "
         "right run +0.00."
     )
-    assert _evaluate(shares, [leaked], [leaked]).verdict == SILENT  # these are easier images
+    assert _held_out(shares, [leaked], [leaked]).verdict == SILENT  # these are easier images
     few = 1 / 300 + 1 / 300  # a share of so few is off by more than that
-    assert _evaluate(few, [like(test_accuracy=0.89)], [leaked]).verdict == SILENT
+    assert _held_out(few, [like(test_accuracy=0.89)], [leaked]).verdict == SILENT
 
 
 # Curves.

@@ -27,7 +27,15 @@ def lab(
         list[str] | None,
         typer.Argument(metavar="NAME", help="Which mistakes; or all, which takes some minutes."),
     ] = None,
-    seeds: Annotated[int, typer.Option(metavar="N", help="How many seeds: 0 to N − 1.", min=1)] = 3,
+    seeds: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="How many seeds: 0 to N − 1; by default 3.",
+            min=1,
+            show_default=False,
+        ),
+    ] = None,
     epochs: Annotated[
         int | None,
         typer.Option(

@@ -15,6 +15,8 @@ from workings.lab.tools import NAMES, SEES, SILENT
 
 _BARS = "▁▂▃▄▅▆▇█"
 _SPARKS = 20
+#: Columns of a terminal in which all of the summary finds room.
+_WIDE = 75
 _VERDICTS = {NAMES: "green", SEES: "yellow", SILENT: "dim"}
 _RIGHT, _WRONG = "cyan", "yellow"
 
@@ -63,20 +65,22 @@ def show_summary(results: Sequence[Result]) -> None:
         here = [row for row in rows if row[1].base == base]
         here.sort(key=lambda row: row[1].difference)
         _head(here[0][1], out)
-        table = _table("", "test", "lowest", "highest", "points", "caught by", left=(0, 5))
-        table.add_row(Text("the right run", _RIGHT), *_tested(here[0][1].right), "", "")
+        tested = ["test", "lowest", "highest"][: 3 if out.width >= _WIDE else 1]
+        table = _table("", *tested, "points", "caught by", left=(0, len(tested) + 2))
+        right = _tested(here[0][1].right)[: len(tested)]
+        table.add_row(Text("the right run", _RIGHT), *right, "", "")
         for result, comparison in here:
             table.add_row(
                 result.entry.name,
-                *_tested(comparison.wrong),
+                *_tested(comparison.wrong)[: len(tested)],
                 points(comparison.difference),
                 ", ".join(comparison.caught_by) or _nothing(comparison),
             )
         show(table, out)
     out.print()
     say(
-        "Points: the difference of the mean test accuracy. Caught by: workings check, train, "
-        "explain or evaluate said that something is wrong.",
+        "Points: the difference of the mean test accuracy. Caught by: workings check, train or "
+        "explain said that something is wrong; held out: images that no run was given show it.",
         out,
         "dim",
         indent=0,

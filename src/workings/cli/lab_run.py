@@ -12,13 +12,15 @@ from workings.engines.threads import checked_threads
 from workings.errors import SettingError
 from workings.lab import ENTRIES, Entry, Lab, Progress, Result, chosen, embedded
 
+#: How many seeds where nothing is said.
+SEEDS = 3
 INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
 
 
 def run(
     names: Sequence[str],
     *,
-    seeds: int,
+    seeds: int | None,
     epochs: int | None,
     threads: int | None,
     plot: str | None,
@@ -37,8 +39,10 @@ def run(
         If there is no such mistake, or the picture cannot be drawn.
     """
     if not names:
-        if plot is not None:
-            raise SettingError(f"--plot {plot}: name a mistake to be drawn, or all")
+        given = {"--plot": plot, "--seeds": seeds, "--epochs": epochs, "--threads": threads}
+        for option, value in given.items():
+            if value is not None:
+                raise SettingError(f"{option} {value}: name a mistake to be measured, or all")
         _list(as_json)
         return 0
     entries, used = chosen(names), checked_threads(threads)
@@ -46,6 +50,7 @@ def run(
         from workings import plots
 
         plots.check_picture(plot)
+    seeds = seeds or SEEDS
     lab = Lab(embedded(), seeds, epochs, used)
     results, interrupted = _measured(lab, entries, as_json)
     if as_json:
@@ -62,7 +67,9 @@ def run(
         err.print(f"Picture drawn to {plot}")
     if interrupted:
         done = sum(result.complete for result in results)
-        err.print(f"workings: interrupted after {done} of {len(entries)} mistakes")
+        mistakes = "1 mistake" if len(entries) == 1 else f"{len(entries)} mistakes"
+        undrawn = "; no picture was drawn" if plot is not None and not results else ""
+        err.print(f"workings: interrupted after {done} of {mistakes}{undrawn}")
     return INTERRUPTED if interrupted else 0
 
 
@@ -127,10 +134,11 @@ class _Watched:
         """Say what is being done."""
         if not self._err.is_terminal or self._err.is_dumb_terminal:
             return
-        parts = [which, step.entry.name, step.what]
-        if step.seed is not None:
+        parts = [which]
+        if step.seed is not None:  # what moves comes first: a narrow terminal cuts the rest
             parts.append(f"seed {step.seed + 1}/{self._seeds}")
             parts.append(f"epoch {step.epoch}/{step.epochs}")
+        parts += [step.what, step.entry.name]
         line = Text("  ".join(filter(None, parts)), no_wrap=True)
         if self._live is None:
             self._live = Status(line, console=self._err)

@@ -16,6 +16,7 @@ from workings.cli.train_options import TrainOptions
 from workings.cli.train_report import Outcome, Reporter, reporter
 from workings.data import Dataset
 from workings.data.read import is_csv
+from workings.data.shared import shared_note
 from workings.divergence import learnt_nothing
 from workings.errors import DataError, DivergedError, SettingError
 from workings.evaluation import evaluate
@@ -115,7 +116,8 @@ def _outcome(training: Training, options: TrainOptions, test: Dataset | None) ->
     note = None
     if test is not None:
         same = "the test set is the training data itself"
-        note = same if _same(test, train) else overlap_note(network, test)
+        found = overlap_note(network, test) or shared_note(train, test)
+        note = same if _same(test, train) else found
     if options.plot:
         from workings import plots
 

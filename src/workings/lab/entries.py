@@ -20,6 +20,16 @@ from workings.mistakes import (
 ALL = "all"
 #: The names under which copies of the lesson know two of the gradient check's mistakes.
 _FAMOUS = {"db-summed-over-everything": "scalar-bias-gradient", "m-of-another-set": "wrong-m"}
+#: What the course calls them, where a learner has made one in a single function.
+_IN_THE_COURSE = {
+    "db-one-number": "scalar-bias-gradient",
+    "hidden-gradient-without-derivative": "activation-derivative-forgotten",
+    "hidden-gradient-weights-not-transposed": "weights-not-transposed",
+    "initialise-uniform": "weights-too-wide",
+    "initialise-zeros": "weights-all-zero",
+    "parameter-gradients-without-1-over-m": "one-over-m-forgotten",
+    "scale-not-divided": "pixels-not-scaled",
+}
 #: Where the lesson's run does not show a mistake, another that does; the lesson's stays beside it.
 _SHOWN_IN = {
     "softmax-without-maximum": "normal",
@@ -80,7 +90,11 @@ def _entries() -> Iterable[Entry]:
 
 #: By the lab's name, the most famous first.
 ENTRIES: dict[str, Entry] = {entry.name: entry for entry in _entries()}
-_BY_ANY_NAME = {entry.mistake.name: entry for entry in ENTRIES.values()} | ENTRIES
+_BY_ANY_NAME = (
+    {entry.mistake.name: entry for entry in ENTRIES.values()}
+    | {name: ENTRIES[ours] for name, ours in _IN_THE_COURSE.items()}
+    | ENTRIES
+)
 
 
 def chosen(names: Iterable[str]) -> list[Entry]:
@@ -98,7 +112,8 @@ def chosen(names: Iterable[str]) -> list[Entry]:
             continue
         entry = _BY_ANY_NAME.get(name.lower())
         if entry is None:
-            near = get_close_matches(name.lower(), [*_BY_ANY_NAME, ALL], n=3, cutoff=0.4)
+            near = [known for known in ENTRIES if name.lower() in known]
+            near = near or get_close_matches(name.lower(), list(ENTRIES), n=3, cutoff=0.6)
             meant = f"did you mean {' or '.join(near)}? " if near else ""
             raise SettingError(
                 f"{name!r} is no mistake of the lab: {meant}workings lab lists them all"

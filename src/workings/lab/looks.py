@@ -38,6 +38,8 @@ def looks(right: Runs, wrong: Runs) -> tuple[str, ...]:
     if seen:
         return tuple(seen)
     ours, theirs = wrong[0].losses, right[0].losses
+    if min(len(ours), len(theirs)) < 2:
+        return ("Nothing to be seen in so few epochs.",)
     return (
         f"Nothing unusual: the loss falls from {ours[0]:.3f} to {ours[-1]:.3f} (seed "
         f"{wrong[0].seed}); in the right run from {theirs[0]:.3f} to {theirs[-1]:.3f}.",

@@ -9,7 +9,7 @@ from workings.lab import curves
 from workings.lab.entries import Entry
 from workings.lab.looks import looks
 from workings.lab.runs import Run, mean_of, points
-from workings.lab.tools import Finding
+from workings.lab.tools import HELD_OUT, Finding
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,14 @@ class Comparison:
 
     @property
     def caught_by(self) -> tuple[str, ...]:
-        """The tools that said that something is wrong."""
+        """The tools that said that something is wrong; `HELD_OUT` where images held out show it."""
         return tuple(finding.tool for finding in self.findings if finding.caught)
 
     @property
     def verdict(self) -> str:
         """What it costs, in a sentence."""
         cost, spread = f"{points(self.difference)} points", 100 * self.spread
-        if "evaluate" in self.caught_by:
+        if HELD_OUT in self.caught_by:
             return f"{cost} of test accuracy that mean nothing: see the images held out."
         if not any(self.differences):
             return "No difference at all, with any seed."

@@ -139,9 +139,9 @@ def points(share: float) -> str:
     Examples
     --------
     >>> points(-0.0463), points(-0.00003)
-    ('-4.63', '+0.00')
+    ('−4.63', '+0.00')
     """
-    return f"{round(100 * share, 2) + 0.0:+.2f}"
+    return f"{round(100 * share, 2) + 0.0:+.2f}".replace("-", "−")
 
 
 def dead_units(network: Network, data: Dataset) -> list[int]:

@@ -1,4 +1,8 @@
-"""Which of the package's tools catches a mistake: each is asked, and what it said is kept."""
+"""Which of the package's tools catches a mistake: each is asked, and what it said is kept.
+
+Beside the tools stand images held out of every run, which nobody at work has: they are no tool, and
+show all the same where a test accuracy means nothing.
+"""
 
 import math
 from collections.abc import Sequence
@@ -6,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workings.data.shared import shared_note
 from workings.errors import SettingError
 from workings.gradcheck import check_gradients
 from workings.lab.entries import Entry
@@ -17,6 +22,8 @@ from workings.mistakes import Setup
 NAMES, SEES, SILENT = "names it", "sees it", "silent"
 #: So many standard errors above what images held out say, a test accuracy is no chance.
 SURE = 3.0
+#: What is told of the images held out, where a command's name would stand.
+HELD_OUT = "held out"
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class Finding:
     Parameters
     ----------
     tool
-        The command: ``"check"``.
+        The command: ``"check"``; or `HELD_OUT`.
     verdict
         `NAMES` where its message says which mistake it is, `SEES` where it says that something is
         wrong, `SILENT` where it says nothing of the kind.
@@ -62,9 +69,9 @@ def findings(
     """
     return (
         _check(entry, setup, wrong[0].seed),
-        _train(entry, right, wrong),
+        _train(entry, right, wrong, shared_note(setup.data, setup.test)),
         _explain(entry, right, wrong),
-        _evaluate(1 / len(setup.test) + 1 / held_out, right, wrong),
+        _held_out(1 / len(setup.test) + 1 / held_out, right, wrong),
     )
 
 
@@ -83,26 +90,36 @@ def _check(entry: Entry, setup: Setup, seed: int) -> Finding:
     return Finding("check", NAMES if entry.named_in(said) else SEES, said)
 
 
-def _train(entry: Entry, right: Sequence[Run], wrong: Sequence[Run]) -> Finding:
-    """`workings train`: what it says when it stops, or when nothing has been learnt."""
-    if beside := [text for run in right if (text := _message(run)) is not None]:
-        return Finding("train", SILENT, f"Of the right run too it says: {beside[0]}.")
-    told = {run.seed: text for run in wrong if (text := _message(run)) is not None}
+def _train(entry: Entry, right: Sequence[Run], wrong: Sequence[Run], shared: str | None) -> Finding:
+    """`workings train`: what it says when it stops, has learnt nothing, or has seen the test set.
+
+    What it says of a right run too is no word on the mistake.
+    """
+    beside = [kind for run in right for kind in _words(run)]
+    told = {
+        run.seed: text for run in wrong for kind, text in _words(run).items() if kind not in beside
+    }
+    if not told and shared is not None:
+        return Finding("train", NAMES if entry.named_in(shared) else SEES, f"Note: {shared}.")
     if not told:
-        return Finding("train", SILENT, "Trained to the end, and not a word.")
+        said = [text for run in right for text in _words(run).values()]
+        quiet = "Trained to the end, and not a word."
+        return Finding(
+            "train", SILENT, f"Of the right run too it says: {said[0]}." if said else quiet
+        )
     named = {seed: text for seed, text in told.items() if entry.named_in(text)}
     seed, text = next(iter((named or told).items()))
-    return Finding(
-        "train",
-        NAMES if named else SEES,
-        f"In {len(told)} of {len(wrong)} runs. Seed {seed}: {text}.",
-    )
+    runs = f"In {len(told)} of {len(wrong)} runs. Seed" if len(wrong) > 1 else "With seed"
+    return Finding("train", NAMES if named else SEES, f"{runs} {seed}: {text}.")
 
 
-def _message(run: Run) -> str | None:
-    if run.stopped is not None or run.nothing is None:
-        return run.stopped
-    return f"the network has learnt nothing: {run.nothing}"
+def _words(run: Run) -> dict[str, str]:
+    """Return what training said of a run, by the kind of its word."""
+    if run.stopped is not None:
+        return {"stopped": run.stopped}
+    if run.nothing is not None:
+        return {"nothing": f"the network has learnt nothing: {run.nothing}"}
+    return {}
 
 
 def _explain(entry: Entry, right: Sequence[Run], wrong: Sequence[Run]) -> Finding:
@@ -114,8 +131,8 @@ def _explain(entry: Entry, right: Sequence[Run], wrong: Sequence[Run]) -> Findin
     return Finding("explain", NAMES if entry.named_in(said) else SEES, said)
 
 
-def _evaluate(shares: float, right: Sequence[Run], wrong: Sequence[Run]) -> Finding:
-    """`workings evaluate`: the test images beside others that no run was given.
+def _held_out(shares: float, right: Sequence[Run], wrong: Sequence[Run]) -> Finding:
+    """The test images beside others that no run was given.
 
     `shares` is 1/n of both, added: what the variance of the difference of two shares grows with.
     """
@@ -127,4 +144,4 @@ def _evaluate(shares: float, right: Sequence[Run], wrong: Sequence[Run]) -> Find
         f"{test:.2%} of the test images and {held_out:.2%} of those held out are right: "
         f"{points(gap)} points; in the right run {points(usual)}."
     )
-    return Finding("evaluate", SEES if gap - usual > SURE * error else SILENT, said)
+    return Finding(HELD_OUT, SEES if gap - usual > SURE * error else SILENT, said)

@@ -13,9 +13,10 @@ from workings.mistakes.backward import (
     backward_with,
     gradients_with,
     named,
+    one_for_all,
     right_backward,
 )
-from workings.mistakes.networks import mistaken
+from workings.mistakes.networks import mistaken, softmax_without_maximum
 from workings.mistakes.setup import Setup
 from workings.mistakes.training import TRAINING_MISTAKES, TrainingMistake
 
@@ -32,5 +33,7 @@ __all__ = [
     "gradients_with",
     "mistaken",
     "named",
+    "one_for_all",
     "right_backward",
+    "softmax_without_maximum",
 ]

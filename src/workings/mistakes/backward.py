@@ -162,8 +162,14 @@ def _passed_back(
     )
 
 
-def _one_for_all(db: Array) -> Array:
-    """Return 1/m · ΣΣ dZ[l], the sum over the units too: one number for all of them."""
+def one_for_all(db: Array) -> Array:
+    """Return 1/m · ΣΣ dZ[l] for each unit: the sum over the units too, one number for all of them.
+
+    Parameters
+    ----------
+    db
+        The right one, n×1.
+    """
     return np.full_like(db, db.sum())
 
 
@@ -207,7 +213,7 @@ MISTAKES: dict[str, Mistake] = {
             "db is summed over the units as well as the examples, which makes one number of it "
             "for all units.",
             "db[l] = 1/m · Σ over the m examples of dZ[l]: dZ.sum(axis=1, keepdims=True) / m",
-            {"for_each_unit": _one_for_all},
+            {"for_each_unit": one_for_all},
         ),
         Mistake(
             "one-over-m-forgotten",

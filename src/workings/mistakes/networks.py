@@ -40,14 +40,25 @@ def mistaken(mistake: Mistake) -> type[Network]:
     return Mistaken
 
 
+def softmax_without_maximum(Z: Array) -> Array:
+    """A = e^Z / Σ e^Z: softmax as it stands in books, which overflows where a sum is large.
+
+    Parameters
+    ----------
+    Z
+        classes×m; from about 89 in float32 and 710 in float64, e^Z is infinite.
+    """
+    exponentials = np.exp(Z)  # classes×m
+    return np.asarray(exponentials / exponentials.sum(axis=0))  # classes×m
+
+
 class WithoutMaximum(Network):
-    """A[L] = e^Z / Σ e^Z: softmax as it stands in books, which overflows where a sum is large."""
+    """A network whose softmax is `softmax_without_maximum`."""
 
     def forward(self, X: npt.ArrayLike, masks: Mapping[int, Array] | None = None) -> Trace:
         """See `Network.forward`."""
         trace = super().forward(X, masks)
         with np.errstate(over="ignore", invalid="ignore"):
-            exponentials = np.exp(trace.Z[self.depth])  # classes×m
-            probabilities = exponentials / exponentials.sum(axis=0)  # classes×m
+            probabilities = softmax_without_maximum(trace.Z[self.depth])  # classes×m
         hidden = list(trace.A)[:-1]
         return Trace(trace.Z, Layers([*hidden, probabilities], first=0, name="A"), trace.masks)

@@ -20,8 +20,8 @@ from workings.randomness import generator
 
 #: Times as large as it should be.
 TOO_LARGE = 10.0
-#: The bias with which no image lifts a unit's sum above 0.
-BURIED = -100.0
+#: So far below 0 is the bias with which no image lifts a unit's sum above 0.
+BURIED = 100.0
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _dead_layer(setup: Setup) -> Setup:
 
 def _bury(network: Network, seed: int) -> None:
     """b[1] so far below 0 that no hidden unit's sum is ever above it."""
-    network.b[1][...] = BURIED
+    network.b[1][...] = -BURIED
 
 
 #: By name, in the order in which they are usually met.
@@ -153,11 +153,12 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "learnt by heart.",
             "set images aside first and never train on them; they are read once, after training",
             _test_images_in_training,
+            ("among those trained on",),
         ),
         TrainingMistake(
             "dead-layer",
-            f"The hidden biases start at {BURIED:g}: every weighted sum is below 0, and ReLU lets "
-            "nothing through, forwards or backwards.",
+            f"The hidden biases start at −{BURIED:g}: every weighted sum is below 0, and ReLU "
+            "lets nothing through, forwards or backwards.",
             "b = 0 at the start, and steps small enough that units do not die on the way",
             _dead_layer,
             ("no unit of hidden layer", "is dead"),

@@ -88,7 +88,8 @@ EXERCISE = Exercise(
             "db-summed-over-everything",
             MISTAKES["db-summed-over-everything"].sentence,
             "db2 is always 0, as each column of A2 − Y sums to 0, so b2 never moves; all of b1 "
-            "moves together. Nothing crashes, and the accuracy falls by less than half a point.",
+            "moves together. Nothing crashes, and in three trials as many digits were read as "
+            "without it, which is why nobody notices.",
             _known("db-summed-over-everything"),
         ),
         UsualMistake(

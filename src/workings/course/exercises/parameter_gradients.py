@@ -6,6 +6,7 @@ from workings import maths
 from workings.arrays import Array
 from workings.course import slopes, small
 from workings.course.exercise import Case, Exercise, UsualMistake
+from workings.mistakes import one_for_all
 
 Pair = tuple[Array, Array]
 
@@ -16,7 +17,7 @@ def _right(dZ: Array, A: Array) -> Pair:
 
 def _one_number(dZ: Array, A: Array) -> Pair:
     dW, db = _right(dZ, A)
-    return dW, np.full_like(db, db.sum())  # one number for all, however it is stored
+    return dW, one_for_all(db)
 
 
 def _over_the_units(dZ: Array, A: Array) -> Pair:
@@ -107,8 +108,8 @@ EXERCISE = Exercise(
             "db is summed over everything, units too, and is one number; each unit has a sum of "
             "its own, n×1.",
             "The famous mistake of this lesson's copies. Each column of A2 − Y sums to 0, so db2 "
-            "is always 0 and b2 never moves; all of b1 moves together. Nothing crashes, and the "
-            "accuracy falls by less than half a point.",
+            "is always 0 and b2 never moves; all of b1 moves together. Nothing crashes, and in "
+            "three trials as many digits were read as without it, which is why nobody notices.",
             _one_number,
         ),
         UsualMistake(

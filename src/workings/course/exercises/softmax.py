@@ -5,6 +5,7 @@ import numpy as np
 from workings import maths
 from workings.arrays import Array
 from workings.course.exercise import Case, Exercise, UsualMistake
+from workings.mistakes import softmax_without_maximum
 
 
 def _small(Z: Array) -> Array:
@@ -22,11 +23,6 @@ def _over_everything(Z: Array) -> Array:
 
 def _over_rows(Z: Array) -> Array:
     return maths.softmax(_small(Z).T).T
-
-
-def _without_maximum(Z: Array) -> Array:
-    powers = np.exp(Z)
-    return powers / powers.sum(axis=0)
 
 
 def _not_divided(Z: Array) -> Array:
@@ -84,7 +80,7 @@ EXERCISE = Exercise(
             "softmax-without-maximum",
             "The column's maximum is not taken away, so e^Z overflows and gives NaN.",
             "All goes well until a sum grows past 709 (88 in float32); then every weight is NaN.",
-            _without_maximum,
+            softmax_without_maximum,
         ),
         UsualMistake(
             "softmax-exponentials-alone",
