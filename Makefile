@@ -15,7 +15,7 @@ train: $(VENV)/.train  ## Install, and train the lesson's network on MNIST
 	$(BIN)/workings train
 
 test: $(VENV)/.test  ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.lint  ## Check style, types and the arrows between the rooms
 	$(BIN)/ruff format --check .
