@@ -99,11 +99,11 @@ def read_folder(
     UserWarning
         If files were left out, or the pictures look inverted.
     """
-
-    def say(note: str) -> None:
-        warnings.warn(note, stacklevel=4)
-
-    return read_pictures(Path(path), PictureOptions(size, invert), say)
+    notes: list[str] = []
+    found = read_pictures(Path(path), PictureOptions(size, invert), notes.append)
+    for note in notes:
+        warnings.warn(note, stacklevel=2)
+    return found
 
 
 def read_pictures(
