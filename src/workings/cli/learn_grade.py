@@ -14,11 +14,12 @@ from rich.text import Text
 from typer import Abort
 
 from workings.cli.explain_text import page, say
-from workings.cli.interrupt import held
+from workings.cli.interrupt import ended_like_ctrl_c, held
 from workings.cli.learn_show import plain
 from workings.cli.render import console, duration, print_json
 from workings.course.exercises import EXERCISES
-from workings.course.grade import Row, grade
+from workings.course.grade import grade
+from workings.course.marks import Row
 from workings.course.submissions import submissions
 from workings.errors import OutputError, SettingError
 from workings.whole_file import check_writable, whole_file
@@ -79,35 +80,53 @@ def run(
     rows: dict[int, Row] = {}
     begun = time.monotonic()
     progress = _Progress(len(handed_in))
-    interrupted = False
-    try:
-        with progress:
-            for place, row in grade(handed_in, jobs, finale=finale):
+    interrupted, written = False, None
+    with ended_like_ctrl_c():
+        try:
+            with progress:
+                for place, row in grade(handed_in, jobs, finale=finale):
+                    with held():
+                        rows[place] = row
+                        progress.show(len(rows), row)
+        except KeyboardInterrupt:
+            interrupted = True
+        finally:  # whatever it was that ended it
+            finished = [rows[place] for place in sorted(rows)]
+            if out is not None:
                 with held():
-                    rows[place] = row
-                    progress.show(len(rows), row)
-    except KeyboardInterrupt:
-        interrupted = True
-    finished = [rows[place] for place in sorted(rows)]
-    if out is not None:
-        with whole_file(out) as file:
-            file.write(as_csv(finished).encode())
+                    written = _write(finished, out, len(finished) == len(handed_in))
     if as_json:
         print_json(
             {
                 "exercises": len(EXERCISES),
                 "folders": [row.as_document() for row in finished],
                 "interrupted": interrupted,
-                "out": out,
+                "out": written,
                 "seconds": round(time.monotonic() - begun, 2),
             }
         )
-    else:
+    elif finished:
         _show(finished, time.monotonic() - begun)
-        page().print(f"{_count(len(finished), 'row')} written to {out}")
+        if written is not None:
+            page().print(f"{_count(len(finished), 'row')} written to {written}")
     if interrupted:
-        told = f"; {out} has those" if out is not None else ""
+        told = f"; {written} has those" if written is not None else ""
         raise Abort(f"after {len(rows)} of {len(handed_in)} folders{told}")
+
+
+def _write(rows: Sequence[Row], out: str, complete: bool) -> str | None:
+    """Write the CSV; return where, or None where there is nothing to write.
+
+    Rows of a class that was not finished replace no file: they go beside it.
+    """
+    if not complete and not rows:
+        return None
+    if not complete and os.path.isfile(out):  # noqa: PTH113  never raises
+        path = Path(out)
+        out = str(path.with_name(f"{path.stem}.partial{path.suffix}"))
+    with whole_file(out) as file:
+        file.write(as_csv(rows).encode("utf-8-sig"))  # by its mark Excel knows the encoding
+    return out
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -141,7 +160,7 @@ class _Progress:
                 self.out.print(f"{done} of {self.count} folders")
             return
         what = row.problem or f"{row.passed} of {len(EXERCISES)} passed"
-        line = f"{done} of {self.count} folders   {plain(row.name)}: {what}"
+        line = f"{done} of {self.count} folders   {_on_one_line(row.name)}: {what}"
         self.live.update(Text(line, no_wrap=True, overflow="ellipsis"), refresh=True)
 
 
@@ -153,9 +172,9 @@ def _show(rows: Sequence[Row], seconds: float) -> None:
     table.add_column(f"1 to {len(EXERCISES)}", no_wrap=True)
     table.add_column("mistakes recognised", overflow="fold")
     for row in rows:
-        name = plain(row.name)
+        name = _on_one_line(row.name)
         if row.problem is not None:
-            table.add_row(name, "–", "", Text(plain(row.problem), "yellow"))
+            table.add_row(name, "–", "", Text(_on_one_line(row.problem), "yellow"))
             continue
         signs = Text()
         for mark in row.marks:
@@ -175,6 +194,10 @@ def _show(rows: Sequence[Row], seconds: float) -> None:
         say(f"Most frequent mistakes: {often}.", out, indent=0)
     out.print()
     out.print(f"{_count(len(rows), 'folder')} in {duration(seconds)}")
+
+
+def _on_one_line(text: str) -> str:
+    return plain(text.replace("\n", "�"))
 
 
 def _count(number: int, what: str) -> str:

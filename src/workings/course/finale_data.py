@@ -1,6 +1,7 @@
 """The finale's images, as files that a learner's process maps into its memory."""
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,9 +11,12 @@ import numpy as np
 
 from workings.arrays import Array, Integers
 from workings.data import Dataset, load_mnist
+from workings.errors import OutputError
 
 #: How many training images are read after each epoch, to see how it goes.
 PART = 5_000
+#: What the files take, in bytes, and some more.
+_ROOM = 250_000_000
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,19 @@ def finale_data(train: Dataset | None = None, test: Dataset | None = None) -> It
     ----------
     train, test
         MNIST's, where they have been loaded already.
+
+    Raises
+    ------
+    OutputError
+        If there is no room for them.
     """
+    where = tempfile.gettempdir()
+    free = shutil.disk_usage(where).free
+    if free < _ROOM:  # asked first: a disk that is full would harm others, too
+        raise OutputError(
+            f"the finale's images take {_ROOM / 1e6:.0f} MB in {where}, where {free / 1e6:.0f} MB "
+            "are free: make room there, or name another folder in the environment variable TMPDIR"
+        )
     if train is None or test is None:
         train, test = load_mnist()
     with scratch() as path:

@@ -10,127 +10,31 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from workings.course.answers import Run
 from workings.course.exercise import Exercise
 from workings.course.exercises import EXERCISES
-from workings.course.finale import Settings, run_finale
+from workings.course.finale import SETTINGS, run_finale
 from workings.course.finale_data import FinaleData, finale_data
-from workings.course.finale_records import Done, Failed
+from workings.course.finale_records import Done, Epoch, Failed
 from workings.course.folder import is_task, solution_text
 from workings.course.judge import judge
+from workings.course.marks import NOT_TRIED, Mark, Row
 from workings.course.ready import Ready
-from workings.course.sandbox import Limits, run_file
+from workings.course.sandbox import LIMITS, Limits, run_file
+from workings.course.source import read_source
 from workings.course.submissions import Submission, read_files
-from workings.course.verdict import KINDS, Verdict
 
 #: What one exercise may take: so many times what the first one's solution takes on this machine,
 #: and so many seconds at least.
 PATIENCE, SHORTEST = 10, 2.0
 #: After so many exercises that did not end, the learner's others are not tried.
 ENDLESS = 3
-#: What may stand in a row besides `KINDS`.
-NOT_TRIED = "not-tried"
-WORDS = {
-    **KINDS,
-    NOT_TRIED: "not tried",
-    "differs": "numbers go apart",
-    "parameters": "wrong parameters",
-    "labels": "wrong labels",
-    "accuracy": "accuracy too low",
-    "slow": "too slow",
-}
 #: How much more time the finale's training is given than an exercise.
 TRAINING = 15
-
-
-@dataclass(frozen=True)
-class Mark:
-    """How one exercise came out.
-
-    Parameters
-    ----------
-    exercise
-        Its name.
-    kind
-        One of `KINDS`, or ``"not-tried"``.
-    mistake
-        The known mistake's name, or None.
-    sentence
-        What is to be said of it; "" where it was not run.
-    accuracy
-        What the finale reached on MNIST's test images; None elsewhere, and where it did not train.
-    """
-
-    exercise: str
-    kind: str
-    mistake: str | None = None
-    sentence: str = ""
-    accuracy: float | None = None
-
-    @property
-    def words(self) -> str:
-        """The mistake's name, or a few words: ``"wrong shape"``."""
-        return self.mistake or WORDS[self.kind]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One learner.
-
-    Parameters
-    ----------
-    name
-        What the folder is called.
-    path
-        Where it is.
-    problem
-        Why nothing could be checked, or None.
-    marks
-        How each exercise came out, in the course's order; empty where there is a problem.
-    seconds
-        How long it took.
-    """
-
-    name: str
-    path: Path
-    problem: str | None = None
-    marks: tuple[Mark, ...] = ()
-    seconds: float = 0.0
-
-    @property
-    def passed(self) -> int:
-        """How many exercises are solved."""
-        return sum(mark.kind == "passed" for mark in self.marks)
-
-    @property
-    def mistakes(self) -> tuple[str, ...]:
-        """The names of the known mistakes, each once."""
-        return tuple(dict.fromkeys(mark.mistake for mark in self.marks if mark.mistake))
-
-    def as_document(self) -> dict[str, Any]:
-        """Return it as JSON."""
-        return {
-            "folder": self.name,
-            "path": str(self.path),
-            "problem": self.problem,
-            "passed": self.passed,
-            "mistakes": list(self.mistakes),
-            "exercises": {
-                mark.exercise: {
-                    "kind": mark.kind,
-                    "words": mark.words,
-                    "mistake": mark.mistake,
-                    "sentence": mark.sentence,
-                    **({"accuracy": mark.accuracy} if mark.accuracy is not None else {}),
-                }
-                for mark in self.marks
-            },
-            "seconds": round(self.seconds, 2),
-        }
+_ALLOWS = "workings learn check allows {:g} s."
 
 
 def grade(
@@ -192,6 +96,7 @@ class _Shared:
         self._own = threading.local()
         self._images: FinaleData | None = None
         self.limits = self._measured()
+        self.longer = replace(self.limits, seconds=max(self.limits.seconds, LIMITS.seconds))
 
     def run(self, folder: Path, exercise: Exercise, limits: Limits | None = None) -> Run:
         """Run an exercise; each thread has a process of its own that is ready."""
@@ -220,20 +125,21 @@ def _row(one: Submission, shared: _Shared) -> tuple[Row, bool]:
     begun = time.monotonic()
     if one.problem is not None:
         return Row(one.name, one.path, one.problem), False
+    disturbed: list[str] = []
+    what = "it cannot be read"
     try:
         contents, refused = read_files(one.path)
-    except OSError as error:
-        problem = f"it cannot be read: {error.strerror or error}"
-        return Row(one.name, one.path, problem), False
-    disturbed: list[str] = []
-    marks = tuple(_marks(contents, refused, shared, disturbed))
+        what = "it cannot be checked here"
+        marks = tuple(_marks(contents, refused, shared, disturbed))
+    except (OSError, MemoryError) as error:
+        return Row(one.name, one.path, f"{what}: {_reason(error)}"), False
     return Row(one.name, one.path, None, marks, time.monotonic() - begun), bool(disturbed)
 
 
 def _marks(
     contents: Mapping[str, bytes], refused: set[str], shared: _Shared, disturbed: list[str]
 ) -> Iterator[Mark]:
-    endless = 0
+    endless, patient = 0, True
     for name, exercise in EXERCISES.items():
         if exercise.file in refused:
             yield Mark(name, "unreadable", sentence="The file cannot be read, or is too large.")
@@ -245,30 +151,69 @@ def _marks(
             yield Mark(name, NOT_TRIED)
         else:
             with _copy(contents) as folder:
-                run = shared.run(folder, exercise)
-                verdict = judge(exercise, run)
-                trains = verdict.passed and name == "finale" and shared.finale
-                yield _trained(folder, shared) if trains else _mark(verdict)
-                if run.disturbed or not _unchanged(folder, contents):
+                runs = [_begun(shared.run(folder, exercise), folder)]
+                mark = _mark(exercise, runs[0])
+                if mark.kind == "endless" and runs[0].answers and patient:  # it is slow, perhaps
+                    runs.append(_begun(shared.run(folder, exercise, shared.longer), folder))
+                    mark = _mark(exercise, runs[1])
+                    patient = mark.kind != "endless"  # once in vain is enough
+                trains = mark.kind == "passed" and name == "finale" and shared.finale
+                yield _trained(folder, shared) if trains else mark
+                if any(run.disturbed for run in runs) or not _unchanged(folder, contents):
                     disturbed.append(name)
-            endless += verdict.kind == "endless"
+            endless += mark.kind == "endless"
+
+
+def _begun(run: Run, folder: Path) -> Run:
+    """Return a run; raise where it is no fault of the file's that nothing ran."""
+    if run.digest is None and isinstance(read_source(folder / str(run.file)), bytes):
+        raise OSError(run.stop.text if run.stop else "")
+    return run
+
+
+def _mark(exercise: Exercise, run: Run) -> Mark:
+    verdict = judge(exercise, run)
+    sentences = verdict.sentences
+    if verdict.kind == "endless" and run.limit is not None and run.limit < LIMITS.seconds:
+        sentences += (_ALLOWS.format(LIMITS.seconds),)
+    mistake = verdict.mistake.name if verdict.mistake else None
+    return Mark(verdict.exercise, verdict.kind, mistake, " ".join(sentences))
 
 
 def _trained(folder: Path, shared: _Shared) -> Mark:
-    """Train the finale, and return how that ended."""
-    settings = Settings(seconds=TRAINING * shared.limits.seconds)
+    """Train the finale, and return how that ended.
+
+    Who has got through an epoch when the time is over gets what a learner's own check allows.
+    """
+    short = TRAINING * shared.limits.seconds
+    try:
+        mark, epochs = _training(folder, shared, short)
+        if mark.kind == "slow" and epochs and short < SETTINGS.seconds:
+            mark, _ = _training(folder, shared, SETTINGS.seconds)
+        elif mark.kind == "slow" and short < SETTINGS.seconds:
+            mark = replace(mark, sentence=f"{mark.sentence} {_ALLOWS.format(SETTINGS.seconds)}")
+    except (OSError, MemoryError) as error:
+        return Mark("finale", NOT_TRIED, sentence=f"It cannot be trained here: {_reason(error)}.")
+    return mark
+
+
+def _training(folder: Path, shared: _Shared, seconds: float) -> tuple[Mark, int]:
+    """Return how the training ended, and how many epochs were done."""
+    settings, epochs = replace(SETTINGS, seconds=seconds), 0
     running = run_finale(
         folder, data=shared.images(), beside=False, submission=False, settings=settings
     )
-    for record in running:
-        if isinstance(record, Done):
-            return Mark("finale", "passed", accuracy=record.accuracy)
-        if isinstance(record, Failed):
-            said = " ".join(record.sentences)
-            return Mark("finale", record.kind, sentence=said, accuracy=record.accuracy)
-        if shared.stop.is_set():
-            break
-    return Mark("finale", NOT_TRIED)
+    with contextlib.closing(running):
+        for record in running:
+            if isinstance(record, Done):
+                return Mark("finale", "passed", accuracy=record.accuracy), epochs
+            if isinstance(record, Failed):
+                said = " ".join(record.sentences)
+                return Mark("finale", record.kind, None, said, record.accuracy), epochs
+            epochs += isinstance(record, Epoch)
+            if shared.stop.is_set():
+                break
+    return Mark("finale", NOT_TRIED), epochs
 
 
 @contextlib.contextmanager
@@ -289,10 +234,7 @@ def _unchanged(folder: Path, contents: Mapping[str, bytes]) -> bool:
         return False
 
 
-def _mark(verdict: Verdict) -> Mark:
-    return Mark(
-        verdict.exercise,
-        verdict.kind,
-        verdict.mistake.name if verdict.mistake else None,
-        " ".join(verdict.sentences),
-    )
+def _reason(error: OSError | MemoryError) -> str:
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
+    return (error.strerror or str(error)).lower() if error.errno else str(error)

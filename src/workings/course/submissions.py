@@ -6,8 +6,9 @@ raises for it, and nothing is written there.
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workings.course.exercises import EXERCISES
@@ -17,6 +18,9 @@ from workings.course.source import read_bytes
 #: How far below a learner's folder the exercises may lie (``anna/homework/workings-course``), and
 #: how many of its entries are looked at.
 DEPTH, ENTRIES = 3, 2_000
+#: How many Python files are read of a learner's folder, and how many bytes in all: the exercises,
+#: each up to `source.LARGEST`, always fit.
+FILES, BYTES = 200, 20_000_000
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class Submission:
     Parameters
     ----------
     name
-        What to call it: its path below the folder that was named.
+        What to call it: the learner's folder, and as much of the path before it as tells it from
+        others.
     path
         The folder with the exercises in it; where there is none, what there is instead.
     problem
@@ -44,29 +49,45 @@ def submissions(folders: Sequence[str | os.PathLike[str]]) -> list[Submission]:
     Parameters
     ----------
     folders
-        A folder with exercises in it is one learner's. In any other, each entry is a learner, but
-        for hidden ones.
+        A folder with exercises in it is one learner's, and so is, among several, one with nothing
+        in it but such a folder. In any other, each entry is a learner, but for hidden ones.
     """
-    found = []
+    found: dict[Path, tuple[int, Submission]] = {}  # by where it was handed in: each once
     for folder in folders:
-        path = Path(folder)
-        name = path.name or path.resolve().name
-        within = f"{name}/" if len(folders) > 1 else ""
-        if (one := _submission(path, name, 0)).problem is None:
-            found.append(one)
-            continue
-        try:
-            inside = sorted(entry.name for entry in path.iterdir())
-        except OSError:
-            inside = []
-        inside = [entry for entry in inside if not entry.startswith((".", "__"))]
+        path, several = Path(folder), len(folders) > 1
+        place = Path(os.path.abspath(path))  # noqa: PTH100  links keep their names
+        one = _submission(path, 0)
+        inside = _inside(path) if one.problem is not None else []
+        held = [_submission(path / entry, DEPTH) for entry in inside]
+        if several and len(held) == 1 and held[0].problem is None:
+            one, inside = held[0], []
         if not inside:
-            found.append(one)
-        found += [_submission(path / entry, within + entry, DEPTH) for entry in inside]
-    return found
+            found.setdefault(place, (1, one))
+        for entry, each in zip(inside, held, strict=False):
+            found.setdefault(place / entry, (1 + several, each))
+    names = _names({place: parts for place, (parts, _) in found.items()})
+    return [replace(one, name=names[place]) for place, (_, one) in found.items()]
 
 
-def _submission(path: Path, name: str, depth: int) -> Submission:
+def _inside(folder: Path) -> list[str]:
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except OSError:
+        return []
+    return [name for name in names if not name.startswith((".", "__"))]
+
+
+def _names(places: dict[Path, int]) -> dict[Path, str]:
+    """Return what to call each place: so many parts of its path, or more where names are equal."""
+    names = {place: "/".join(place.parts[-parts:]) for place, parts in places.items()}
+    equal = {name for name, count in Counter(names.values()).items() if count > 1}
+    if not equal:
+        return names
+    return _names({place: parts + (names[place] in equal) for place, parts in places.items()})
+
+
+def _submission(path: Path, depth: int) -> Submission:
+    name = path.name
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
@@ -119,27 +140,33 @@ def read_files(folder: Path) -> tuple[dict[str, bytes], set[str]]:
     Parameters
     ----------
     folder
-        The learner's. Only what stands in it directly counts, under a megabyte each.
+        The learner's. Only what stands in it directly counts, under a megabyte each; the exercises
+        first, then others, until there are `FILES` of them or `BYTES` in all.
 
     Raises
     ------
     OSError
         If the folder itself cannot be read.
     """
-    contents, refused = {}, set()
+    contents, refused, room = dict[str, bytes](), set[str](), BYTES
     for name in _python_files(folder):
         try:
-            contents[name] = read_bytes(folder / name)
+            content = read_bytes(folder / name)
         except (OSError, ValueError):
             refused.add(name)
+            continue
+        if len(content) <= room:
+            contents[name] = content
+            room -= len(content)
     return contents, refused
 
 
-def _python_files(folder: Path) -> Iterator[str]:
-    names = [entry.name for entry in folder.iterdir()]
-    if len(names) > ENTRIES:  # the exercises will be among these
-        names = [exercise.file for exercise in EXERCISES.values()]
-    return (name for name in names if name.endswith(".py"))
+def _python_files(folder: Path) -> list[str]:
+    own = [exercise.file for exercise in EXERCISES.values()]
+    with os.scandir(folder) as entries:
+        names = {entry.name for entry, _ in zip(entries, range(ENTRIES), strict=False)}
+    others = sorted(name for name in names.difference(own) if name.endswith(".py"))
+    return [name for name in own if os.path.lexists(folder / name)] + others[: FILES - len(own)]
 
 
 def _reason(error: OSError | ValueError) -> str:
