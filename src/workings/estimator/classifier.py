@@ -54,18 +54,20 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ``"adam"``, ``"adamw"``, ``"momentum"``, ``"gd"``, or one such as
         ``workings.Momentum(0.01, nesterov=True)``.
     learning_rate
-        α, above 0; None for the optimiser's own: 0.001 for Adam.
+        α, above 0; None for 0.002 with ``"adam"`` and ``"adamw"``, else the optimiser's own.
     schedule
         How α changes over a `fit`: ``"cosine"``, ``"constant"``, ``"step:10:0.5"``, or one such as
         ``workings.WarmUp(2, workings.Cosine())``.
     batch_size
-        Rows a step, at most all there are: a number, ``"full"``, or ``"auto"`` for an eighth of
-        them, from 32 to 200.
+        Rows a step, at most all there are: a number, ``"full"``, or ``"auto"`` for a fortieth
+        of them, from 32 to 200.
     max_epochs
-        How many times through the data at most; ``"auto"`` for some 2,000 steps, in 20 to 500
+        How many times through the data at most; ``"auto"`` for some 2,000 steps, in 20 to 200
         epochs.
     l2
         λ ≥ 0 of the penalty ½λ·ΣW².
+    init
+        How the weights begin: see `workings.maths.INITIALISERS`; None for the activation's usual.
     dropout
         The share of hidden units that are switched off for an example while training, from 0 to
         below 1: one for all hidden layers, or one a hidden layer.
@@ -139,6 +141,7 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         batch_size: int | str | None = "auto",
         max_epochs: int | str = "auto",
         l2: float = 0.0001,
+        init: str | None = "glorot",
         dropout: float | Sequence[float] = 0.0,
         class_weight: dict[Any, float] | str | None = None,
         label_smoothing: float = 0.0,
@@ -161,6 +164,7 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.batch_size = batch_size
         self.max_epochs = max_epochs
         self.l2 = l2
+        self.init = init
         self.dropout = dropout
         self.class_weight = class_weight
         self.label_smoothing = label_smoothing
@@ -321,6 +325,7 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             [examples.features, *settings.hidden_sizes(self.hidden_layer_sizes), len(classes)],
             settings.activation_names(self.activation),
             seed=seed,
+            init=self.init,
             dtype=examples.dtype,
             preparation=preparation,
         )
