@@ -16,8 +16,8 @@ from workings.errors import ShapeError
 Image = pytest.importorskip("PIL.Image")
 
 #: How much lower accuracy may be on digits that were prepared again. Measured on 1,000 of them: at
-#: most 0.006 for the network below and for one of 128 hidden units that reads 97.6 %; across the edge
-#: of a hard shadow 0.03.
+#: most 0.006 for the network below and for one of 128 hidden units that reads 97.6 %; where a hard
+#: shadow falls across them 0.03.
 LOSS = 0.025
 
 
