@@ -21,7 +21,7 @@ def followed_text(
     as_json: bool = False,
     known: dict[str, object] | None = None,
     rate: float = 0.1,
-    l2: float = 0.0,
+    **objective: object,
 ) -> str:
     """Follow a parameter, and return what a pipe is sent."""
     part = data[:count]
@@ -32,6 +32,6 @@ def followed_text(
     sent = io.StringIO()
     with contextlib.redirect_stdout(sent):
         explain_weight.run(
-            model, part.X, part.Y, images, numbers, name, rate, as_json, known=known, l2=l2
+            model, part.X, part.Y, images, numbers, name, rate, as_json, known=known, **objective
         )
     return sent.getvalue()

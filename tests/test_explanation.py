@@ -8,6 +8,7 @@ import pytest
 
 import workings as wk
 from explained import explained, prepared, trained_networks
+from workings import maths
 from workings.engines import Order, State, choose_engine
 from workings.engines.reference import CHUNK_VALUES, ReferenceEngine
 from workings.engines.threads import matrix_threads
@@ -44,6 +45,45 @@ def test_the_gradients_are_the_reference_engines_bit_for_bit(case, m, l2):
         np.testing.assert_array_equal(explanation[f"dW[{layer}]"].values, dW[layer - 1])
         np.testing.assert_array_equal(explanation[f"db[{layer}]"].values, db[layer - 1])
     assert explanation.loss == pytest.approx(sums.loss / m, rel=1e-12)
+
+
+@pytest.mark.parametrize("m", [1, 5, 33, 200])
+def test_with_every_part_of_the_objective_it_is_the_reference_engines_step(case, m):
+    """Masks, weights and smoothing to the bit; the update clipped."""
+    network, data = case
+    m = min(m, len(data))
+    parts = {"l2": 0.01, "dropout": 0.3, "label_smoothing": 0.1, "seed": 5}
+    parts["weights"] = np.random.default_rng(0).uniform(0.1, 3, m)
+    objective = Objective(**parts)
+    with matrix_threads(2, network.sizes, m, CHUNK_VALUES):
+        state = State(network, wk.GradientDescent(0.1), objective)
+        sums, dW, db = ReferenceEngine(2).batch_gradients(state, data[:m], slice(0, m))
+    norm = maths.global_norm([*dW, *db])
+    explanation = explained(case, m, **parts, clip_norm=norm / 3)
+    for layer in range(1, network.depth + 1):
+        np.testing.assert_array_equal(explanation.gradients.dW[layer], dW[layer - 1])
+        np.testing.assert_array_equal(explanation[f"db[{layer}]"].values, db[layer - 1])
+    assert explanation.loss == pytest.approx(sums.loss / sums.weight, rel=1e-12)
+    assert explanation.norm == norm
+    assert explanation.factor == pytest.approx(1 / 3)
+    taken = network.copy()
+    state = State(taken, wk.GradientDescent(0.1), Objective(**parts, clip_norm=norm / 3))
+    ReferenceEngine(2).run(state, data[:m], Order(None, m, np.array([0.1])))
+    for mine, theirs in zip(explanation.after.parameters, taken.parameters, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_the_loss_after_a_step_is_measured_with_the_same_masks(case):
+    """So a small step makes it smaller by what the gradient promises; not so with other masks."""
+    network, data = case
+    parts = {"dropout": 0.5, "weights": np.linspace(0.5, 2, 20), "label_smoothing": 0.05}
+    twin = network.copy(np.float64), data
+    explanation = explained(twin, 20, learning_rate=1e-6, **parts)
+    squares = maths.global_norm([*explanation.gradients.dW, *explanation.gradients.db]) ** 2
+    fall = explanation.loss - explanation.loss_after
+    assert fall == pytest.approx(1e-6 * squares, rel=1e-3)
+    other = explained(twin, 20, **{**parts, "seed": 1})
+    assert abs(other.loss - explanation.loss) > 100 * fall
 
 
 @pytest.mark.parametrize("order", ["C", "F"])

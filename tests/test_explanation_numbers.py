@@ -41,7 +41,8 @@ def computed(text):
     text = text.replace("−", "-").replace("·", "*")
     text = re.sub(r"e\^(\(-[^)]*\)|[\d.]+)", r"exp(\1)", text)
     text = re.sub(r"log ([\d.e-]+)", r"log(\1)", text)
-    names = {"exp": math.exp, "log": math.log}
+    text = text.replace("√(", "sqrt(")
+    names = {"exp": math.exp, "log": math.log, "sqrt": math.sqrt, "min": min}
     for name, function in sorted(FUNCTIONS.items(), key=lambda entry: -len(entry[0])):
         plain = re.sub(r"\W", "_", name)
         text = text.replace(f"{name}(", f"{plain}(")
@@ -58,9 +59,18 @@ def entry_of(explanation, head):
     return float(values[tuple(map(int, place.strip("[]").split(",")))] if place else values)
 
 
-@pytest.mark.parametrize(("m", "l2"), [(1, 0.0), (3, 0.0), (30, 0.01)])
-def test_every_formula_with_numbers_is_right(case, m, l2):
-    explanation = explained(case, m, l2=l2)
+@pytest.mark.parametrize(
+    ("m", "objective"),
+    [
+        (1, {}),
+        (3, {}),
+        (30, {"l2": 0.01}),
+        (3, {"dropout": 0.3, "weights": [0.5, 2, 1], "label_smoothing": 0.1, "clip_norm": 0.2}),
+        (1, {"dropout": 0.3, "weights": [3], "seed": 1, "clip_norm": 100, "l2": 0.01}),
+    ],
+)
+def test_every_formula_with_numbers_is_right(case, m, objective):
+    explanation = explained(case, m, **objective)
     for step in explanation.steps:
         head, middle, result = numbered(step.with_numbers)
         if step.part == "after":

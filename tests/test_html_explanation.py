@@ -54,6 +54,28 @@ def test_an_explanation_shows_every_step(network, batch):
         assert row[2] == told
 
 
+def test_an_explanation_shows_masks_truth_weights_and_clipping(network, batch):
+    parts = {"dropout": 0.3, "label_smoothing": 0.1, "weights": np.linspace(0.5, 2, 12)}
+    explanation = wk.explain(network, batch.X, batch.Y, clip_norm=0.05, **parts)
+    page = read(explanation)
+    for symbol in ("g(Z[1])", "M[1]", "Y", "w", "‖g‖", "s"):
+        row = next(row for row in page.rows if row[0] == symbol)
+        step = explanation[symbol]
+        assert step.formula in row[1]
+        assert step.with_numbers in row[1]
+    assert "dZ[2] = w·(A − Y)" in page.text
+    assert "− α · s · gradient" in page.text
+    assert f"0.1 · {explained(explanation.factor, 6)} · " in page.text
+    found = wk.follow(network, batch.X, batch.Y, "b2[3]", clip_norm=0.05, **parts)
+    text = read(found).text
+    assert "old − α · s · gradient" in text
+    assert "predicted, loss − α · s · gradient²" in text
+    assert "clipping multiplies each by s = " in text
+    assert "dZ / 15" in text
+    report = wk.check_gradients(network, batch.X, batch.Y, sample=4, **parts)
+    assert "the masks were drawn once (seed 0) and held fixed" in read(report).text
+
+
 def test_the_example_that_is_followed_stands_first(network, batch):
     explanation = wk.explain(network, batch.X[:, ::-1], batch.Y[:, ::-1])
     assert explanation.example >= 8  # not among the first eight by itself

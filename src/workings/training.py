@@ -22,7 +22,7 @@ from workings.evaluation import score
 from workings.example_weights import ClassWeight, example_weights
 from workings.history import EpochRecord, History
 from workings.network import Network
-from workings.objective import MaskMaker, Objective
+from workings.objective import MaskMaker, Objective, dropout_shares
 from workings.optimisers import GradientDescent, Optimiser, check_learning_rate
 from workings.progress import Keeper, Progress, kept_engine, read_progress
 from workings.randomness import generator
@@ -155,6 +155,7 @@ class Training:
         self.optimiser = checked_optimiser(optimiser or GradientDescent())
         counted = example_weights(data, weights, class_weight)
         self.objective = Objective(l2, counted, masks, dropout, label_smoothing, clip_norm, seed)
+        dropout_shares(self.objective, network.sizes)  # refused now where it does not fit
         settings = {} if checkpoint is None and resume is None else self._settings()
         self.keeper = Keeper(checkpoint, settings)
         self._initial = [array.copy() for array in network.parameters]

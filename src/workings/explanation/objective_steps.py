@@ -20,12 +20,12 @@ def mask_step(taken: OneStep, layer: int) -> Step:
         f"M[{layer}]",
         "forward",
         f"M[{layer}] = 0 with probability p, else 1/(1 − p), drawn for each unit and example",
-        f"M[{layer}][{unit},{example}] = {number(M[unit, example])} (p = {p:g}: {name} is {drawn})",
+        f"M[{layer}][{unit},{example}] = {number(M[unit, example])} ({name} is {drawn})",
         f"{len(M)}×m",
         M,
-        f"Dropout: units switched off here: {off} of {len(M)}. The others are made stronger by "
-        f"1/(1 − {p:g}) = {number(maths.dropout_scale(p))}, so that what reaches the next layer "
-        "stays the same on average.",
+        f"Dropout, p = {p:g}: units switched off here: {off} of {len(M)}. The others are made "
+        f"stronger by 1/(1 − {p:g}) = {number(maths.dropout_scale(p))}, so that what reaches the "
+        "next layer stays the same on average.",
         ("p",),
     )
 
@@ -65,11 +65,11 @@ def _weights(taken: OneStep) -> Step:
         "w",
         "loss",
         "w = each example's weight, times its class's",
-        f"w[{example}] = {number(w[example])}; Σw = {number(taken.total)}",
+        f"w[{example}] = {number(w[example])}",
         "m",
         w,
         f"How often the loss of each of {example_words(taken.network, m)} counts; what is summed "
-        "over them is divided by Σw."
+        f"over them is divided by Σw = {number(taken.total)}."
         if m > 1
         else "How often the loss of this example counts; by itself, it is divided by the same.",
         (),
@@ -102,7 +102,7 @@ def clip_steps(taken: OneStep) -> list[Step]:
             "‖g‖",
             "update",
             "‖g‖ = √(Σ dW² + Σ db²), over all layers",
-            f"‖g‖ = √({terms}) = {number(norm)}",
+            f"‖g‖ = √({terms}) = {number(norm, FINE)}",
             "1",
             np.asarray(norm),
             "How long the gradients are, all of them together.",
@@ -112,7 +112,7 @@ def clip_steps(taken: OneStep) -> list[Step]:
             "s",
             "update",
             "s = min(1, c / ‖g‖)",
-            f"s = min(1, {c:g} / {number(norm)}) = {number(s, FINE)}",
+            f"s = min(1, {c:g} / {number(norm, FINE)}) = {number(s, FINE)}",
             "1",
             np.asarray(s),
             meaning,

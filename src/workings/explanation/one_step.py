@@ -184,12 +184,11 @@ def take_step(
         gradients = before.backward(trace, truth, w, total=total)
         penalty = add_penalty(objective.l2, before.W, [*gradients.dW])
         after = before.copy()
-        pairs = zip(gradients.dW, gradients.db, strict=True)
-        step = [array for pair in pairs for array in pair]
-        norm, factor = None, 1.0
+        dW, db, norm, factor = list(gradients.dW), list(gradients.db), None, 1.0
         if objective.clip_norm is not None:
-            step = [array.copy() for array in step]
-            norm, factor = clip(step, objective.clip_norm)
+            dW, db = ([array.copy() for array in arrays] for arrays in (dW, db))
+            norm, factor = clip([*dW, *db], objective.clip_norm)
+        step = [array for pair in zip(dW, db, strict=True) for array in pair]
         optimiser.update(after.parameters, step, (), 1, optimiser.learning_rate)
         trace_after = after.forward(X, masks)
         penalty_after = add_penalty(objective.l2, after.W, [np.zeros_like(W) for W in after.W])
