@@ -25,6 +25,7 @@ CSV = [
     b'a,b,label\n1.5,2e3,cat\n-1,0.25,"dog"\n',
 ]
 IDX = bytes([0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, *range(12)])
+IDX_FLOATS = bytes([0, 0, 14, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1]) + np.arange(2.0).tobytes()
 IDX_LABELS = bytes([0, 0, 8, 1, 0, 0, 0, 3, 2, 0, 1])
 
 
@@ -141,7 +142,7 @@ def test_a_damaged_npz_is_read_or_refused(opened, content):
 
 
 @settings(max_examples=DAMAGES)
-@given(content=damaged([IDX, gzip.compress(IDX, mtime=0), IDX_LABELS]))
+@given(content=damaged([IDX, IDX_FLOATS, gzip.compress(IDX, mtime=0), IDX_LABELS]))
 def test_damaged_idx_images_are_read_or_refused(opened, content):
     opened("images", content)
 

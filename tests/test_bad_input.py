@@ -200,7 +200,7 @@ LABELS = bytes([0, 0, 8, 1, 0, 0, 0, 2, 0, 1])
     ("images", "labels", "message"),
     [
         (b"P5 2 2 255", LABELS, "images: not an IDX file: expected magic number 2049 (labels) or"),
-        (bytes([0, 0, 13, 3]) + IMAGES[4:], LABELS, "2051 (images), found 3331"),
+        (bytes([0, 0, 10, 3]) + IMAGES[4:], LABELS, "2051 (images), found 2563"),
         (LABELS, IMAGES, "expected images (magic number 2051), found magic number 2049"),
         (IMAGES, IMAGES, "expected labels (magic number 2049), found magic number 2051"),
         (IMAGES[:-1], LABELS, "images: cut short: it announces 2 × 2 × 2, which makes 24 bytes"),

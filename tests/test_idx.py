@@ -210,3 +210,36 @@ def test_images_without_labels_cannot_be_written_with_labels(pictures, tmp_path)
     unlabelled = wk.Dataset(pictures.values, None, pictures.preparation)
     with pytest.raises(wk.DataError, match="no labels"):
         wk.write_idx(unlabelled, tmp_path / "images", tmp_path / "labels")
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [(9, "i1"), (11, ">i2"), (12, ">i4"), (13, ">f4"), (14, ">f8")]
+)
+def test_other_kinds_of_number_are_read(tmp_path, code, kind):
+    """Whole numbers from 0 to 255 are pixels, all others measured features."""
+    levels = np.arange(24).reshape(2, 3, 4)
+    for name, array in (("images", levels), ("labels", np.array([7, 5])), ("far", levels - 9.0)):
+        sizes = np.array(array.shape, ">u4").tobytes()
+        content = bytes([0, 0, code, array.ndim]) + sizes + array.astype(kind).tobytes()
+        (tmp_path / name).write_bytes(content)
+    data = wk.read_idx(tmp_path / "images", tmp_path / "labels")
+    assert data.values.dtype == {">f4": np.float32, ">f8": np.float64}.get(kind, np.uint8)
+    assert data.values.tolist() == levels.reshape(2, 12).tolist()
+    assert data.image_shape == (3, 4)
+    assert [data.preparation.class_names[label] for label in data.labels] == ["7", "5"]
+    far = wk.read_idx(tmp_path / "far")
+    assert not far.preparation.pixels
+    assert far.values.tolist() == (levels - 9.0).reshape(2, 12).tolist()
+    cut = tmp_path / "images"
+    cut.write_bytes(cut.read_bytes()[:-1])
+    with pytest.raises(wk.DataError, match="cut short: it announces 2 × 3 × 4"):
+        wk.read_idx(cut)
+
+
+def test_numbers_too_large_or_none_are_refused_by_the_files_name(tmp_path):
+    for value, message in ((np.nan, "not a finite number"), (1e308, "too large to standardise")):
+        sizes = np.array([2, 1, 1], ">u4").tobytes()
+        numbers = np.array([value, -value], ">f8").tobytes()
+        (tmp_path / "images").write_bytes(bytes([0, 0, 14, 3]) + sizes + numbers)
+        with pytest.raises(wk.DataError, match=rf"images.*{message}"):
+            wk.read_idx(tmp_path / "images")

@@ -81,15 +81,18 @@ def from_arrays(
             numbers, class_names = _classes(found, shape, what[1])
         else:
             numbers = _whole(found, what[1])
-    preparation = preparation_for(
-        rows,
-        numbers,
-        pixels=pixels,
-        image_shape=shape,
-        class_names=class_names,
-        feature_names=feature_names,
-        source=source,
-    )
+    try:
+        preparation = preparation_for(
+            rows,
+            numbers,
+            pixels=pixels,
+            image_shape=shape,
+            class_names=class_names,
+            feature_names=feature_names,
+            source=source,
+        )
+    except DataError as error:
+        raise DataError(f"{what[0]}: {error}") from None
     return Dataset(rows, numbers, preparation)
 
 

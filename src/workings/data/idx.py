@@ -7,6 +7,7 @@ Source: Yann LeCun's page "The MNIST database of handwritten digits", section "F
 """
 
 import gzip
+import math
 import mmap
 import os
 import re
@@ -29,6 +30,8 @@ Path_ = str | os.PathLike[str]
 MAPPED_FROM = 64_000_000
 _GZIP_MAGIC = b"\x1f\x8b"
 _UNSIGNED_BYTE = 8
+#: What the third byte says the numbers are; the most significant byte of each comes first.
+_TYPES = {8: "u1", 9: "i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
 _MOST_CLASSES = 256
 _IMAGES = re.compile(r"images?", re.IGNORECASE)
 
@@ -42,10 +45,12 @@ def read_idx(images: Path_, labels: Path_ | None = None) -> Dataset:
     Parameters
     ----------
     images
-        The images: magic number 2051, then how many, rows, columns, then a byte a pixel.
+        The images: magic number 2051, then how many, rows, columns, then a byte a pixel. With
+        another magic number the pixels are larger whole numbers, or floats: measured features,
+        unless all are whole and from 0 to 255.
     labels
-        The labels: magic number 2049, then how many, then a byte a label. None where there are
-        none.
+        The labels: magic number 2049, then how many, then a byte a label, or larger whole numbers.
+        None where there are none.
 
     Raises
     ------
@@ -53,9 +58,9 @@ def read_idx(images: Path_, labels: Path_ | None = None) -> Dataset:
         If a file is missing, has another magic number, is cut short, or the counts differ.
     """
     pixels = _read(images, 3)
-    count, height, width = pixels.shape
+    count = len(pixels)
     if not pixels.size:
-        raise DataError(f"{images}: no images in it ({count}×{height}×{width})")
+        raise DataError(f"{images}: no images in it ({'×'.join(map(str, pixels.shape))})")
     given: Values | None = None
     if labels is not None:
         given = _read(labels, 1)
@@ -64,7 +69,12 @@ def read_idx(images: Path_, labels: Path_ | None = None) -> Dataset:
                 f"{images} holds {count:,} images but {labels} holds {len(given):,} labels: "
                 "they are not a pair"
             )
-    return from_arrays(pixels, given, source=f"{count:,} images from IDX files")
+    return from_arrays(
+        pixels,
+        given,
+        source=f"{count:,} images from IDX files",
+        what=(os.fspath(images), os.fspath(labels or "")),
+    )
 
 
 def read_idx_folder(folder: Path_) -> tuple[Dataset, Dataset | None]:
@@ -142,7 +152,8 @@ def parse_idx(content: bytes | mmap.mmap, name: Path_) -> Values:
         If the magic number is wrong or the sizes do not fit the length.
     """
     dimensions = content[3] if len(content) >= 4 else 0
-    if content[:3] != bytes((0, 0, _UNSIGNED_BYTE)) or not 1 <= dimensions <= 3:
+    kind = _TYPES.get(content[2]) if content[:2] == bytes(2) and dimensions else None
+    if kind is None or not 1 <= dimensions <= 3:
         raise DataError(
             f"{name}: not an IDX file: expected magic number 2049 (labels) or 2051 (images), "
             f"found {int.from_bytes(content[:4], 'big')}"
@@ -151,14 +162,16 @@ def parse_idx(content: bytes | mmap.mmap, name: Path_) -> Values:
     if len(content) < header:
         raise DataError(f"{name}: cut short: {len(content)} bytes, its header alone has {header}")
     shape = tuple(int(size) for size in np.frombuffer(content, ">u4", dimensions, 4))
-    needed = header + int(np.prod([float(size) for size in shape]))
+    dtype = np.dtype(kind)
+    needed = header + math.prod(shape) * dtype.itemsize
     if len(content) != needed:
         cut = "cut short" if len(content) < needed else "too long"
         raise DataError(
             f"{name}: {cut}: it announces {' × '.join(f'{size:,}' for size in shape)}, "
             f"which makes {needed:,} bytes, and has {len(content):,}"
         )
-    return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
+    numbers = np.frombuffer(content, dtype, offset=header).reshape(shape)
+    return numbers if dtype == np.uint8 else numbers.astype(dtype.newbyteorder("="))
 
 
 def write_idx(data: Dataset, images: Path_, labels: Path_ | None = None) -> None:
@@ -209,9 +222,8 @@ def _read(path: Path_, dimensions: int) -> Values:
     array = parse_idx(content, path)
     if array.ndim != dimensions:
         kinds = {1: "labels (magic number 2049)", 3: "images (magic number 2051)"}
-        raise DataError(
-            f"{path}: expected {kinds[dimensions]}, found magic number {2048 + array.ndim}"
-        )
+        found = int.from_bytes(content[:4], "big")
+        raise DataError(f"{path}: expected {kinds[dimensions]}, found magic number {found}")
     return array
 
 

@@ -116,7 +116,9 @@ def preparation_for(
             shift = tuple(values.mean(axis=0, dtype=np.float64).tolist())
             spread = values.std(axis=0, dtype=np.float64)
         if not np.isfinite(spread).all():
-            raise DataError(f"values up to {np.abs(values).max():.1e} are too large to standardise")
+            raise DataError(
+                f"numbers up to {np.abs(values).max():.1e} are too large to standardise"
+            )
         scale = tuple(np.where(spread > 0, spread, 1.0).tolist())
     if class_names is None:
         class_names = () if labels is None else DIGITS
