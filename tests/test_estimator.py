@@ -125,6 +125,25 @@ def test_labels_of_any_type(labels, iris, quick):
     assert model.score(X, labels[y]) > 0.9
 
 
+def test_classes_are_called_in_a_file_as_a_table_has_them(iris, quick):
+    labels = {(1.0, 2.0, 3.0): ("1", "2", "3"), (False, True, True): ("False", "True")}
+    for given, names in labels.items():
+        model = quick(max_epochs=1).fit(iris[0], np.array(given)[iris[1]])
+        assert model.network_.preparation.class_names == names
+
+
+def test_many_rows_are_scaled_and_predicted_in_parts(iris, quick, monkeypatch):
+    X, y = iris
+    model = quick().fit(X, y)
+    monkeypatch.setattr("workings.estimator.preparing._AT_ONCE", 70)
+    in_parts = quick().fit(X, y)
+    for whole, parts in (
+        (model.network_.preparation.scale, in_parts.network_.preparation.scale),
+        (model.predict_proba(X), model.predict_proba(sparse.csr_array(X))),
+    ):
+        np.testing.assert_allclose(parts, whole, rtol=1e-12)
+
+
 def test_two_classes_have_one_decision_and_more_have_one_each(iris, quick):
     X, y = iris
     three, two = quick().fit(X, y), quick().fit(X, y == 2)
@@ -252,14 +271,11 @@ def test_callbacks_see_the_estimator_and_can_end_it(iris, quick):
 
 def test_a_callback_that_ends_it_leaves_the_best_weights(iris, quick):
     X, y = iris
-    best = []
-
-    def stop(model, record):
-        best.append(record.validation_accuracy)
-        return record.epoch == 20
-
-    quick(early_stopping=True, patience=None, callbacks=stop, learning_rate=0.3).fit(X, y)
-    assert len(best) == 20
+    known = {"early_stopping": True, "patience": None, "learning_rate": 0.3, "schedule": None}
+    model = quick(**known, callbacks=lambda model, record: record.epoch == 20).fit(X, y)
+    best = model.history_.best_epoch
+    assert best < model.n_iter_ == 20
+    assert same(model, quick(**known, max_epochs=best).fit(X, y), X)
 
 
 def test_warm_start_goes_on_as_if_it_had_never_ended(iris, quick):
@@ -270,6 +286,13 @@ def test_warm_start_goes_on_as_if_it_had_never_ended(iris, quick):
     assert same(model, whole, X)
     assert model.loss_curve_ == whole.loss_curve_
     assert model.n_iter_ == 20
+
+
+def test_a_schedule_begins_anew_with_each_fit(iris, quick):
+    model = quick(max_epochs=5, warm_start=True).fit(*iris).fit(*iris)
+    rates = [record.learning_rate for record in model.history_.records]
+    assert rates[:5] == pytest.approx(rates[5:])
+    assert rates[0] > rates[4]
 
 
 def test_without_warm_start_fit_begins_anew(iris, quick):
