@@ -159,6 +159,22 @@ def test_fashion_mnists_files(workings, clothing):
     assert document["classes"] == list("0123456789")
 
 
+NAMES = "T-shirt,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot"
+
+
+def test_numbered_classes_are_named(workings, clothing):
+    options = ("--epochs", 5, "--batch-size", 50, *QUICK, "--out", "m", "--json")
+    trained = workings("train", "fashion", "--classes", NAMES, *options).records[-1]
+    found = workings("evaluate", "m", "fashion", "--json").records[0]
+    assert ",".join(each["class"] for each in found["classes"]) == NAMES
+    assert found["accuracy"] == pytest.approx(trained["test_accuracy"])
+    document = workings("predict", "m", "fashion", "--json").records[0]
+    assert set(document["labels"]) <= set(NAMES.split(","))
+    assert document["accuracy"] == pytest.approx(found["accuracy"])
+    unnamed = workings("train", "fashion", *options).records[-1]
+    assert unnamed["test_accuracy"] == trained["test_accuracy"]
+
+
 # A table with labels in words.
 
 
@@ -230,6 +246,8 @@ def test_arrays_are_trained_on_and_predicted(tmp_path, workings):
         (("train", "p", "--size", "32by32"), "--size 32by32: give rows x columns"),
         (("train", "p", "--size", "0x9"), "size is 0×9: give rows and columns, from 1 to 1,024"),
         (("train", "p", "--label", "a"), "--label names a column of a CSV file"),
+        (("train", "p", "--classes", "x"), "classes called x (1): give one name for each of the 2"),
+        (("train", "p", "--classes", "x,x"), "all different: a, b"),
         (("train", "p/a/1.png"), "has no labels, so there is nothing to learn from"),
         (("train", "p/a"), "p/a has no labels, so there is nothing to learn from"),
         (("predict", "MODEL", "p/a/1.png", "flowers.csv"), "all are pictures; flowers.csv is none"),
@@ -259,14 +277,14 @@ def test_a_model_file_of_before_is_read(small_model, tmp_path):
     """Without what a preparation has learnt to remember since."""
     with safe_open(small_model, "np") as file:
         document = json.loads(file.metadata()["workings"])
-    for name in ("inverted", "light_ground", "label_name"):
+    for name in ("inverted", "light_ground", "label_name", "class_labels"):
         del document["preparation"][name]
     old = tmp_path / "old.safetensors"
     save_file(load_file(small_model), old, {"workings": json.dumps(document)})
     assert wk.load(old).preparation == wk.load(small_model).preparation
 
 
-@pytest.mark.parametrize("field", ["inverted", "light_ground", "label_name"])
+@pytest.mark.parametrize("field", ["inverted", "light_ground", "label_name", "class_labels"])
 def test_a_model_file_that_remembers_nonsense_is_refused(small_model, tmp_path, field):
     with safe_open(small_model, "np") as file:
         document = json.loads(file.metadata()["workings"])

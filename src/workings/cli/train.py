@@ -164,6 +164,14 @@ def train(
         ),
     ] = None,
     label: Annotated[str | None, typer.Option(help=LABEL, rich_help_panel=_DATA)] = None,
+    classes: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,…",
+            help="What the classes are called, in their order, where the data only numbers them.",
+            rich_help_panel=_DATA,
+        ),
+    ] = None,
     size: Annotated[
         str | None, typer.Option(help=SIZE, metavar="ROWSxCOLUMNS", rich_help_panel=_DATA)
     ] = None,

@@ -15,6 +15,7 @@ from workings.cli.train_build import build
 from workings.cli.train_options import TrainOptions
 from workings.cli.train_report import Outcome, Reporter, reporter
 from workings.data import Dataset
+from workings.data.classes import name_the_classes
 from workings.data.read import is_csv
 from workings.data.shared import shared_note
 from workings.divergence import learnt_nothing
@@ -158,6 +159,8 @@ def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | 
         )
     if train.labels is None:
         raise DataError(f"{options.data} has no labels, so there is nothing to learn from")
+    if options.classes is not None:
+        train = name_the_classes(train, [name.strip() for name in options.classes.split(",")])
     if options.test is not None:
         test = _measured(options.test, options.label, train)
     validation = None

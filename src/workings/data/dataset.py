@@ -236,7 +236,8 @@ class Dataset:
                 )
         labels = self.labels
         if labels is not None and self.preparation.class_names != theirs.class_names:
-            number = {name: place for place, name in enumerate(theirs.class_names)}
+            called = (theirs.class_labels, theirs.class_names)  # the names count for more
+            number = {name: place for names in called for place, name in enumerate(names)}
             used = {int(label): self.preparation.class_names[label] for label in np.unique(labels)}
             if unknown := [name for name in used.values() if name not in number]:
                 raise DataError(

@@ -46,6 +46,8 @@ class Preparation:
         Whether most pictures' edges are light, as dark ink on light ground has them.
     label_name
         The label's column, where the values are from a table.
+    class_labels
+        What the file calls the classes, where they have been given other names.
     """
 
     shift: float | tuple[float, ...] = 0.0
@@ -58,6 +60,7 @@ class Preparation:
     inverted: bool = False
     light_ground: bool = False
     label_name: str = ""
+    class_labels: tuple[str, ...] = ()
 
     @property
     def pixels(self) -> bool:

@@ -108,7 +108,7 @@ def _preparation(fields: dict[str, Any], features: int, classes: int) -> Prepara
     }
     found = Preparation(**tuples)
     said = (found.source, found.fingerprint, found.label_name)
-    names = (found.class_names, found.feature_names or (), said)
+    names = (found.class_names, found.class_labels, found.feature_names or (), said)
     fits = {
         "shift": np.shape(found.shift) in ((), (features,)) and np.isfinite(found.shift).all(),
         "scale": np.shape(found.scale) in ((), (features,))
@@ -116,6 +116,7 @@ def _preparation(fields: dict[str, Any], features: int, classes: int) -> Prepara
         and np.all(found.scale),
         "image_shape": found.image_shape is None or math.prod(found.image_shape) == features,
         "class_names": len(found.class_names) in (0, classes),
+        "class_labels": len(found.class_labels) in (0, len(found.class_names)),
         "feature_names": found.feature_names is None or len(found.feature_names) == features,
         "marks": {type(found.inverted), type(found.light_ground)} == {bool},
         "names": all(isinstance(name, str) for group in names for name in group),
