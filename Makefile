@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: help train test lint lesson bench accuracy lab scale kill-test clean
+.PHONY: help train test lint lesson bench accuracy lab beside scale kill-test clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -36,6 +36,9 @@ accuracy: $(VENV)/.train  ## Train the README's networks with five seeds each
 
 lab: $(VENV)/.train  ## Make the famous mistakes with three seeds each, for docs/lab.md
 	$(BIN)/python benchmarks/lab.py
+
+beside: $(VENV)/.test  ## Fit WorkingsClassifier beside MLPClassifier, for docs/scikit-learn.md
+	$(BIN)/python benchmarks/sklearn_beside.py
 
 scale: $(VENV)/.train  ## Train on 60,000, 600,000 and 6 million images: time and memory
 	$(BIN)/python benchmarks/scale.py
