@@ -101,6 +101,10 @@ def test_pictures_of_another_polarity_are_noticed_and_mended(workings, photos, s
     assert right("--invert") >= 0.7  # measured: 0.725, each of the three
     assert right("--digit") >= 0.7
     assert right("--digit", "--no-invert") >= 0.7
+    for file in (photos / "test").iterdir():
+        file.rename(file.with_name(file.name[-1]))
+    found = workings("evaluate", small_model, "photos/test", "--digit", "--json").records[0]
+    assert found["accuracy"] >= 0.7
 
 
 def test_other_folders_are_unlabelled(workings, photos, small_model):
@@ -119,6 +123,7 @@ def test_a_star_is_looked_up_where_the_shell_has_not(workings, photos, small_mod
 
 def test_a_folder_of_pictures_is_looked_at_and_written(workings, photos, tmp_path):
     done = workings("data", "info", "photos", "--size", 20)
+    assert done.err.count("Note") == 1
     assert "600 examples of 20×20 pixels (600 pictures from a folder)" in done.out
     assert "Note: the pictures look inverted: 600 of 600" in " ".join(done.err.split())
     assert "class 7" in done.out

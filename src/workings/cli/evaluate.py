@@ -6,6 +6,7 @@ import typer
 
 from workings.cli.help_texts import (
     DATA,
+    DIGIT,
     ENGINE,
     INVERT_AGAIN,
     JSON,
@@ -20,6 +21,7 @@ HELP = with_examples(
     "workings evaluate model.safetensors",
     "workings evaluate model.safetensors train.csv --plot pictures/",
     "workings evaluate leaves.safetensors photos/test/",
+    "workings evaluate model.safetensors handwriting/ --digit",
 )
 
 
@@ -40,6 +42,7 @@ def evaluate(
     invert: Annotated[
         bool | None, typer.Option("--invert/--no-invert", help=INVERT_AGAIN, show_default=False)
     ] = None,
+    digit: Annotated[bool, typer.Option("--digit", help=DIGIT)] = False,
     engine: Annotated[str, typer.Option(help=ENGINE)] = "auto",
     threads: Annotated[int | None, typer.Option(help=THREADS)] = None,
     mistakes: Annotated[
@@ -62,6 +65,7 @@ def evaluate(
         data,
         label=label,
         invert=invert,
+        digit=digit,
         engine=engine,
         threads=threads,
         shown=mistakes,

@@ -27,6 +27,7 @@ def run(
     *,
     label: str | None,
     invert: bool | None,
+    digit: bool,
     engine: str,
     threads: int | None,
     shown: int,
@@ -41,7 +42,7 @@ def run(
         If the model or the data cannot be read, or they do not fit.
     """
     network = load(model)
-    whole, test = read_data(source, label, network.preparation, invert=invert)
+    whole, test = read_data(source, label, network.preparation, invert=invert, digit=digit)
     data = whole if test is None else test
     evaluation = evaluate(network, data, engine, threads)
     if plot is not None:

@@ -28,6 +28,10 @@ SIZE = (
 )
 INVERT = "Picture files show dark ink on light ground: let light and dark change places."
 INVERT_AGAIN = INVERT + " By default as when the model was trained."
+DIGIT = (
+    "Picture files are photographs or drawings of one digit each: prepare them as MNIST's digits "
+    "were, whether dark on light or light on dark."
+)
 MODEL = "A model that workings train wrote."
 
 

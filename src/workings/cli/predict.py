@@ -6,6 +6,7 @@ import typer
 
 from workings.cli.help_texts import (
     DATA,
+    DIGIT,
     ENGINE,
     INVERT_AGAIN,
     JSON,
@@ -36,7 +37,7 @@ def predict(
         list[str],
         typer.Argument(
             help=DATA + " Or picture files: brought to the model's size as in training.",
-            metavar="DATA...",
+            metavar="DATA",
         ),
     ],
     out: Annotated[
@@ -54,8 +55,7 @@ def predict(
         bool,
         typer.Option(
             "--digit",
-            help="Picture files are photographs or drawings of one digit each: prepare them as "
-            "MNIST's digits were, whether dark on light or light on dark.",
+            help=DIGIT,
         ),
     ] = False,
     engine: Annotated[str, typer.Option(help=ENGINE)] = "auto",

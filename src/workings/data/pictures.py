@@ -132,7 +132,8 @@ def read_pictures(
     if others:
         say(f"{folder}: left out what is neither {train.name} nor {test.name}: {_listed(others)}")
     data = _read_part(train, options, say)
-    return data, _read_part(test, options, say).prepared_as(data.preparation, data.features)
+    same = dataclasses.replace(options, like=options.like or data.preparation)
+    return data, _read_part(test, same, say).prepared_as(data.preparation, data.features)
 
 
 def read_picture_files(
