@@ -7,6 +7,7 @@ import dataclasses
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -52,10 +53,21 @@ def hidden_sizes(given: int | Sequence[int]) -> tuple[int, ...]:
 
 
 def activation_names(given: str | Sequence[str]) -> str | list[str]:
-    """Return the activations by the names they have here: one, or one a hidden layer."""
+    """Return the activations by the names they have here: one, or one a hidden layer.
+
+    Raises
+    ------
+    SettingError
+        If it is neither.
+    """
     if isinstance(given, str):
         return ALIASES.get(given, given)
-    return [ALIASES.get(name, name) for name in given]
+    try:
+        return [ALIASES.get(name, name) for name in given]
+    except TypeError:
+        raise SettingError(
+            f"activation is {given!r}: give a name such as relu, or one a hidden layer"
+        ) from None
 
 
 def optimiser_of(given: str | Optimiser, learning_rate: float | None) -> Optimiser:
@@ -73,6 +85,11 @@ def optimiser_of(given: str | Optimiser, learning_rate: float | None) -> Optimis
     rule = checked_optimiser(rule)
     if learning_rate is None:
         return rule
+    if not isinstance(learning_rate, Real):
+        raise SettingError(
+            f"learning_rate is {learning_rate!r}: give a number above 0, such as 0.001; how it "
+            "changes is schedule's to say"
+        )
     return dataclasses.replace(rule, learning_rate=check_learning_rate(learning_rate))
 
 
@@ -173,7 +190,7 @@ def callback_list(given: Callback | Sequence[Callback] | None) -> list[Callback]
     """
     if given is None:
         return []
-    found = [given] if callable(given) else list(given)
+    found = list(given) if isinstance(given, list | tuple) else [given]
     for callback in found:
         if not callable(callback):
             raise SettingError(
