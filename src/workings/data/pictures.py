@@ -252,6 +252,8 @@ def _look(data: Dataset, options: PictureOptions, say: Say) -> None:
     shape = data.image_shape or (1, data.features)
     light = light_edged(data.values, shape)
     count = f"{int(light.sum()):,} of {len(data):,} pictures have light edges"
+    if len(data) == 1:
+        count = f"its edges are {'light' if light[0] else 'dark'}"
     mostly = 2 * int(light.sum()) > len(data)
     if options.digit:
         empty = np.flatnonzero(~data.values.any(axis=1)).tolist()
