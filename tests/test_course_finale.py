@@ -14,6 +14,8 @@ from workings.course.finale import GOAL, SETTINGS, run_finale
 from workings.course.finale_data import finale_data
 from workings.course.finale_records import Compared, Done, Epoch, Failed, Preparing
 from workings.course.finale_words import too_low
+from workings.course.submission import submit
+from workings.errors import OutputError
 
 SOLUTIONS = Path(str(files("workings.course"))) / "solutions"
 SHORT = replace(SETTINGS, epochs=1)
@@ -106,6 +108,51 @@ def test_a_file_of_kaggles_is_read_for_the_submission(folder, data, tmp_path):
     assert end.images == len(labels) == 50
     assert (labels == data.test.labels[:50]).mean() > 0.8
     assert "would mean little" in end.note
+
+
+def test_a_submission_keeps_what_was_there(tmp_path):
+    file = tmp_path / "submission.csv"
+    assert submit([7, 2], file) is None
+    assert file.read_text() == "ImageId,Label\n1,7\n2,2\n"
+    assert submit([7, 2], file) is None  # the same needs not be kept
+    assert [path.name for path in tmp_path.iterdir()] == ["submission.csv"]
+    file.write_text("mine")
+    for number, labels in enumerate(([1], [2]), 1):
+        kept = submit(labels, file)
+        assert kept.name == f"submission.{number}.csv"
+    assert (tmp_path / "submission.1.csv").read_text() == "mine"
+    assert (tmp_path / "submission.2.csv").read_text() == "ImageId,Label\n1,1\n"
+
+
+def test_a_submission_that_cannot_be_written_leaves_what_was_there(tmp_path, monkeypatch):
+    def full(*_):
+        raise OutputError("the disk is full")
+
+    (tmp_path / "submission.csv").write_text("mine")
+    monkeypatch.setattr("workings.course.submission.write_submission", full)
+    with pytest.raises(OutputError):
+        submit([1], tmp_path / "submission.csv")
+    assert (tmp_path / "submission.csv").read_text() == "mine"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_submission_that_cannot_be_written_is_refused_before_anything_is_trained(folder, data):
+    (folder / "submission.csv").mkdir()
+    with pytest.raises(OutputError, match="it is a folder"):
+        next(run_finale(folder, data=data))
+
+
+def test_what_was_reached_counts_though_the_disk_is_full_at_the_end(folder, data, monkeypatch):
+    def full(*_):
+        raise OutputError("submission.csv cannot be written: the disk is full")
+
+    monkeypatch.setattr("workings.course.finale.submit", full)
+    *_, end = run_finale(folder, data=data, beside=False, settings=SHORT)
+    assert isinstance(end, Done) and end.accuracy > GOAL
+    assert (end.submission, end.note) == (
+        None,
+        "submission.csv cannot be written: the disk is full.",
+    )
 
 
 def test_a_file_that_holds_no_images_is_refused_before_anything_is_trained(folder, tmp_path):

@@ -91,6 +91,17 @@ def test_passing_and_changing(mine):
     assert mine.passed == ("first", "second") and mine.current() is None
 
 
+def test_which_was_passed_last_is_no_matter_of_the_courses_order(mine):
+    assert mine.last_passed is None
+    mine.mark_passed("second")
+    mine.mark_passed("first")
+    assert mine.last_passed == "first" and mine.passed == ("first", "second")
+    mine.mark_passed("second")
+    assert mine.last_passed == "second"
+    mine.reset("second")
+    assert mine.last_passed == "first"
+
+
 def test_hints_are_counted(mine):
     assert [mine.next_hint("first") for _ in range(5)] == [1, 2, 3, 3, 3]
     assert mine.hints_shown("first") == 3 and mine.hints_shown("second") == 0
@@ -141,6 +152,12 @@ def test_it_is_found_from_inside(mine, monkeypatch):
     assert find(mine.file("first")).path == mine.path
     monkeypatch.chdir(inner)
     assert find().path == mine.path
+
+
+def test_an_unknown_users_folder_is_one_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingError, match="workings learn start FOLDER makes one"):
+        find("~nobody-of-this-name/course")
 
 
 def test_where_there_is_none(tmp_path):
@@ -222,10 +239,14 @@ def test_a_full_disk_leaves_no_part_of_a_task(tmp_path, monkeypatch):
 
 def test_exercises_by_name_number_and_file(monkeypatch, course):
     monkeypatch.setattr("workings.course.exercises.EXERCISES", course)
-    for name in ("second", "2", "02", "ex02_second", SECOND, f"./{SECOND}", f"a\\{SECOND}", " 2 "):
+    names = ("second", "2", "02", "ex02_second", SECOND, f"./{SECOND}", f"a\\{SECOND}", " 2 ")
+    for name in (*names, "Second", SECOND.upper()):
         assert exercise_named(name).name == "second"
     for name in ("third", "", "3", "-1", "ex02", "0"):
-        with pytest.raises(SettingError, match="first, second"):
+        with pytest.raises(SettingError, match="known exercise: choose one of first, second"):
+            exercise_named(name)
+    for name in ("secnd", "ex02_second_.py", "SECONDS"):
+        with pytest.raises(SettingError, match=r"did you mean second\? Choose one of first"):
             exercise_named(name)
     with pytest.raises(SettingError):
         folder.solution_text("third")

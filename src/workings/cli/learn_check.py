@@ -1,21 +1,22 @@
 """``workings learn check``: one exercise or all of them."""
 
-import contextlib
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from rich.console import Console
 from rich.control import Control
 from rich.segment import ControlType
-from rich.table import Table
 from rich.text import Text
 from typer import Abort
 
 from workings.cli.explain_text import page, say
+from workings.cli.interrupt import held
 from workings.cli.learn_finale import as_document as train_as_document
 from workings.cli.learn_finale import check_kaggle, train_and_show
-from workings.cli.learn_run import command, find, say_where_to_go, show_current, the_exercise
+from workings.cli.learn_run import say_where_to_go, show_current, the_exercise
 from workings.cli.learn_show import show_verdict, verdict_words
+from workings.cli.learn_where import at, command, find
 from workings.cli.learn_words import LEARNT, praise
 from workings.cli.render import print_json
 from workings.course.exercise import Exercise
@@ -40,6 +41,8 @@ def check_one(
     ------
     WorkingsError
         If there is no such exercise or folder.
+    Abort
+        If the finale was interrupted.
     """
     folder = find(named)
     exercise = the_exercise(name, folder)
@@ -51,6 +54,8 @@ def check_one(
     if as_json:
         document, passed = _as_document(exercise, folder, kaggle)
         print_json(document)
+        if document.get("finale", {}).get("kind") == "stopped":
+            raise Abort
         return passed
     out = page()
     with checking(exercise, out):
@@ -63,7 +68,7 @@ def verdict_on(exercise: Exercise, folder: Folder) -> Verdict:
     return judge(exercise, run_file(folder.path, exercise))
 
 
-@contextlib.contextmanager
+@contextmanager
 def checking(exercise: Exercise, out: Console) -> Iterator[None]:
     """Say meanwhile, in a terminal, what is being checked: an endless loop takes its time."""
     live = out.is_terminal and not out.is_dumb_terminal
@@ -119,20 +124,26 @@ def show_outcome(
 def _say_what_helps(exercise: Exercise, folder: Folder, out: Console) -> None:
     left = len(exercise.hints) - folder.hints_shown(exercise.name)
     out.print()
-    again = f"workings learn check {exercise.name}"
-    command("Check it again", again, out)
+    here = at(folder)
+    command("Check it again", f"workings learn check {exercise.name}{here}", out)
     if left:
-        command(f"A hint ({left} left)", f"workings learn hint {exercise.name}", out)
+        command(f"A hint ({left} left)", f"workings learn hint {exercise.name}{here}", out)
     else:
-        command("The hints again", f"workings learn hint {exercise.name} --again", out)
+        command("The hints again", f"workings learn hint {exercise.name} --again{here}", out)
 
 
 def _say_what_next(exercise: Exercise, folder: Folder, out: Console, before: bool) -> None:
     if exercise.name == FINALE:
+        left = len(EXERCISES) - len(folder.passed)
+        if left:
+            say(f"Not checked, or not passed yet: {left} of the others.", out, "yellow", 0)
+            command("Check them all", f"workings learn check --all{at(folder)}", out)
+            out.print()
         say_where_to_go(out)
         return
     if not before:
-        command("One way to write it", f"workings learn solution {exercise.name}", out)
+        how = f"workings learn solution {exercise.name}{at(folder)}"
+        command("One way to write it", how, out)
         out.print()
     out.print(Text("Next", "bold"))
     show_current(folder, out)
@@ -152,46 +163,72 @@ def _as_document(
 
 
 def check_all(named: str | None, *, as_json: bool = False) -> bool:
-    """Check every exercise and show a table; return whether all passed.
+    """Check every exercise and show how each comes out, as soon as it does; return whether all did.
 
     Raises
     ------
     WorkingsError
         If there is no such folder.
+    Abort
+        After Ctrl-C, when it has been told what had passed by then.
     """
-    folder = find(named)
-    verdicts, passed = {}, 0
-    with Ready() as ready:
-        for name, exercise in EXERCISES.items():
-            verdicts[name] = judge(exercise, run_file(folder.path, exercise, LIMITS, ready.begin))
-    for name, verdict in verdicts.items():
-        if verdict.passed and name != FINALE:  # which is to train first
-            folder.mark_passed(name, verdict.digest)
-        passed += verdict.passed and (name != FINALE or folder.status(name) == PASSED)
+    folder, out = find(named), page()
+    verdicts: dict[str, Verdict] = {}
+    interrupted = False
+    try:
+        with Ready() as ready:
+            for name, exercise in EXERCISES.items():
+                with nullcontext() if as_json else checking(exercise, out):
+                    run = run_file(folder.path, exercise, LIMITS, ready.begin)
+                with held():
+                    verdicts[name] = judge(exercise, run)
+                    _remember(verdicts[name], folder)
+                    if not as_json:
+                        _show_row(verdicts[name], folder, out)
+    except KeyboardInterrupt:
+        interrupted = True
+    passed = sum(_is_passed(verdict, folder) for verdict in verdicts.values())
     if as_json:
         print_json(
             {
                 "folder": str(folder.path),
                 "passed": passed,
+                "interrupted": interrupted,
                 "exercises": [verdict.as_document() for verdict in verdicts.values()],
             }
         )
-        return passed == len(verdicts)
-    out = page()
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("", justify="right")
-    table.add_column("exercise")
-    table.add_column("")
-    for name, verdict in verdicts.items():
-        trained = name != FINALE or folder.status(name) == PASSED
-        table.add_row(str(EXERCISES[name].number), name, _words(verdict, trained))
-    out.print(table)
-    out.print()
-    out.print(f"{passed} of {len(verdicts)} passed.")
-    first = next((name for name, verdict in verdicts.items() if not verdict.passed), FINALE)
-    if passed < len(verdicts):
-        command("The first of the others", f"workings learn check {first}", out)
-    return passed == len(verdicts)
+    else:
+        out.print()
+        out.print(f"{passed} of {len(EXERCISES)} passed.")
+        first = next((name for name, one in verdicts.items() if not one.passed), FINALE)
+        if passed < len(EXERCISES) and not interrupted:
+            command("The first of the others", f"workings learn check {first}{at(folder)}", out)
+    if interrupted:
+        raise Abort(f"after {len(verdicts)} of {len(EXERCISES)} exercises")
+    return passed == len(EXERCISES)
+
+
+def _remember(verdict: Verdict, folder: Folder) -> None:
+    """Mark what has passed, but for the finale, which is to train first.
+
+    What is marked already stays in its place: it is not what was passed last.
+    """
+    name = verdict.exercise
+    if verdict.passed and name != FINALE and folder.status(name) != PASSED:
+        folder.mark_passed(name, verdict.digest)
+
+
+def _is_passed(verdict: Verdict, folder: Folder) -> bool:
+    trained = verdict.exercise != FINALE or folder.status(FINALE) == PASSED
+    return verdict.passed and trained
+
+
+def _show_row(verdict: Verdict, folder: Folder, out: Console) -> None:
+    name = verdict.exercise
+    trained = _is_passed(verdict, folder) or not verdict.passed
+    width = max(map(len, EXERCISES))
+    row = f"{EXERCISES[name].number:>2}  {name:<{width}}  "
+    out.print(Text(row).append_text(_words(verdict, trained)))
 
 
 def _words(verdict: Verdict, trained: bool) -> Text:

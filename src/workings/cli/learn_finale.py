@@ -10,8 +10,8 @@ from rich.text import Text
 
 from workings.cli.explain_text import INDENT, say, show
 from workings.cli.interrupt import held
-from workings.cli.learn_run import as_typed
 from workings.cli.learn_show import plain, show_printed
+from workings.cli.learn_where import as_typed, at
 from workings.course.finale import run_finale
 from workings.course.finale_records import Compared, Done, Epoch, Failed, Preparing, Record
 from workings.course.folder import Folder
@@ -138,13 +138,18 @@ def _show_done(record: Done, out: Console) -> None:
             f"{record.our_seconds or 0:.1f} s. It takes the images in another order.",
             out,
         )
+    if not record.note:
+        return
+    _heading("The submission", out)
     if record.submission is not None:
-        _heading("The submission", out)
         say(f"{record.images:,} labels are in {as_typed(record.submission)}.", out)
-        note, found, how = record.note.partition(": workings")
-        say(f"{note}:" if found else note, out)
-        if found:
-            out.print(Text(f"    workings{how}", "cyan"), soft_wrap=True)  # to be copied
+    if record.kept is not None:
+        say(f"What was there before is kept as {as_typed(record.kept)}.", out)
+    note, found, how = record.note.partition(": workings")
+    say(f"{note}:" if found else note, out)
+    if found and record.submission is not None:
+        folder = at(Folder(record.submission.parent))
+        out.print(Text(f"    workings{how}{folder}", "cyan"), soft_wrap=True)  # to be copied
 
 
 def _show_failed(record: Failed, out: Console) -> None:

@@ -1,18 +1,17 @@
 """``workings learn``: where one is, the list, hints, the way back, solutions."""
 
-from pathlib import Path
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from workings.cli.explain_text import page, say
+from workings.cli.learn_where import as_typed, at, command, find, place
 from workings.cli.render import print_json
 from workings.course import exercise_named
 from workings.course import folder as course_folder
 from workings.course.exercise import Exercise
 from workings.course.exercises import EXERCISES
-from workings.course.folder import CHANGED, MISSING, PASSED, PROGRESS, Folder
+from workings.course.folder import CHANGED, MISSING, PASSED, Folder
 from workings.errors import SettingError
 
 #: Where to go when the course is done.
@@ -23,35 +22,6 @@ _ON = (
     ("A wider network", "workings train --hidden 128 --batch-size 128"),
 )
 _STYLES = {PASSED: "green", CHANGED: "yellow", MISSING: "yellow"}
-
-
-def find(named: str | None) -> Folder:
-    """Return the course's folder: the one named, the one we are in, or the only one just below.
-
-    Raises
-    ------
-    SettingError
-        If there is none, or it cannot be told which.
-    """
-    try:
-        return course_folder.find(Path(named or ".").expanduser().resolve())
-    except SettingError:
-        below = [] if named is not None else _just_below()
-        if len(below) == 1:
-            return course_folder.find(below[0].resolve())
-        if below:
-            names = ", ".join(sorted(path.name for path in below))
-            raise SettingError(
-                f"there are several courses here ({names}): go into one, or say --folder"
-            ) from None
-        raise
-
-
-def _just_below() -> list[Path]:
-    try:
-        return [path.parent for path in Path().glob(f"*/{PROGRESS}")]
-    except OSError:
-        return []
 
 
 def the_exercise(name: str | None, folder: Folder) -> Exercise:
@@ -83,13 +53,7 @@ def say_where(named: str | None) -> None:
         out.print()
         which = ", ".join(exercise_named(name).file for name in changed)
         say(f"Changed since it passed: {which}.", out, "yellow", 0)
-        command("Check again", f"workings learn check {changed[0]}", out)
-
-
-def place(folder: Folder) -> str:
-    """Return where a course is, as one would say it here."""
-    typed = as_typed(folder.path)
-    return f"this folder, {folder.path.name}" if typed == "." else typed
+        command("Check again", f"workings learn check {changed[0]}{at(folder)}", out)
 
 
 def progress_bar(passed: int, count: int) -> Text:
@@ -100,21 +64,34 @@ def progress_bar(passed: int, count: int) -> Text:
     )
 
 
-def show_current(folder: Folder, out: Console, *, watching: bool = False) -> None:
-    """Show the current exercise: what it is about, its file, what to do."""
+def show_current(
+    folder: Folder, out: Console, *, watching: bool = False, gone_in: bool = False
+) -> None:
+    """Show the current exercise: what it is about, its file, what to do.
+
+    Parameters
+    ----------
+    folder, out
+        The learner's, and where to show it.
+    watching
+        Whether `watch` will check it.
+    gone_in
+        Whether the learner is told to go into the folder first.
+    """
     exercise = folder.current()
     if exercise is None:
         out.print(Text("All exercises are passed.", "bold green"))
         out.print()
         say_where_to_go(out)
         return
-    file = as_typed(folder.file(exercise.name))
+    file = exercise.file if gone_in else as_typed(folder.file(exercise.name))
+    here = "" if gone_in else at(folder)
     out.print(Text(f"Exercise {exercise.number} of {len(EXERCISES)}", "bold"))
     out.print(Text(exercise.title, "bold"))
     out.print()
     if folder.status(exercise.name) == MISSING:
         say(f"Its file is missing: {file}.", out, "yellow", 0)
-        command("Write it anew", f"workings learn reset {exercise.name}", out)
+        command("Write it anew", f"workings learn reset {exercise.name}{here}", out)
         return
     functions = " and ".join(part.function for part in (exercise, *exercise.also))
     what = f"Open {file} in an editor, read it, and write {functions}."
@@ -122,9 +99,9 @@ def show_current(folder: Folder, out: Console, *, watching: bool = False) -> Non
     if watching:
         return
     out.print()
-    command("Check it", "workings learn check", out)
-    command("Check it each time you save", "workings learn watch", out)
-    command("A hint", "workings learn hint", out)
+    command("Check it", f"workings learn check{here}", out)
+    command("Check it each time you save", f"workings learn watch{here}", out)
+    command("A hint", f"workings learn hint{here}", out)
 
 
 def say_where_to_go(out: Console) -> None:
@@ -134,38 +111,38 @@ def say_where_to_go(out: Console) -> None:
         command(what, how, out)
 
 
-def command(what: str, text: str, out: Console) -> None:
-    """Print what a command is for, and the command."""
-    out.print(Text.assemble(f"  {what:<28}  ", (text, "cyan")), soft_wrap=True)
-
-
 def hint(name: str | None, named: str | None, *, again: bool) -> None:
-    """Show one hint more, or those seen."""
+    """Show one hint more, or those seen.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be counted, after it has been shown.
+    """
     out = page()
     folder = find(named)
     exercise = the_exercise(name, folder)
     before = folder.hints_shown(exercise.name)
     if again and not before:
         out.print(f"No hint of {exercise.name} has been shown yet.")
-        command("The first", f"workings learn hint {exercise.name}", out)
+        command("The first", f"workings learn hint {exercise.name}{at(folder)}", out)
         return
-    shown = before if again else folder.next_hint(exercise.name)
+    shown = before if again else min(before + 1, len(exercise.hints))
     show_hints(exercise, shown, out, every=again or shown == before)
+    if shown < len(exercise.hints):
+        command("One more", f"workings learn hint {exercise.name}{at(folder)}", out)
+    if shown > before:
+        folder.next_hint(exercise.name)
 
 
-def show_hints(
-    exercise: Exercise, shown: int, out: Console, *, every: bool, watching: bool = False
-) -> None:
-    """Show the newest of the hints shown so far, or all of them, and what to do then."""
+def show_hints(exercise: Exercise, shown: int, out: Console, *, every: bool) -> None:
+    """Show the newest of the hints shown so far, or all of them."""
     count = len(exercise.hints)
     for number in range(1 if every else shown, shown + 1):
         out.print(Text(f"Hint {number} of {count}, {exercise.name}", "bold"))
         say(exercise.hints[number - 1], out)
         out.print()
-    if shown < count:
-        if not watching:
-            command("One more", f"workings learn hint {exercise.name}", out)
-    else:
+    if shown == count:
         say(
             "These are all the hints there are. The file has a worked number: print what you get "
             "on the way, check, and what you printed stands below the verdict.",
@@ -255,9 +232,7 @@ def solution(name: str | None, named: str | None) -> bool:
     Return whether there was one to show.
     """
     folder = find(named)
-    if name is None and folder.passed:
-        name = folder.passed[-1]
-    exercise = the_exercise(name, folder)
+    exercise = the_exercise(name or folder.last_passed, folder)
     out = page()
     if exercise.name not in folder.passed:
         say(
@@ -269,7 +244,7 @@ def solution(name: str | None, named: str | None) -> bool:
         left = len(exercise.hints) - folder.hints_shown(exercise.name)
         what = f"A hint ({left} left)" if left else "The hints again"
         again = "" if left else " --again"
-        command(what, f"workings learn hint {exercise.name}{again}", out)
+        command(what, f"workings learn hint {exercise.name}{again}{at(folder)}", out)
         return False
     show_solution(exercise, out)
     return True
@@ -280,11 +255,3 @@ def show_solution(exercise: Exercise, out: Console) -> None:
     out.print(Text(f"A solution of {exercise.name}; yours may look different.", "bold"))
     out.print()
     out.print(Text(course_folder.solution_text(exercise.name).strip()), soft_wrap=True)
-
-
-def as_typed(path: Path) -> str:
-    """Return a path as one would type it here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

@@ -1,11 +1,13 @@
 """``workings learn start``: a folder of exercises, made or taken up again."""
 
+import os
 from pathlib import Path
 
 from rich.text import Text
 
 from workings.cli.explain_text import page
-from workings.cli.learn_run import find, place, show_current
+from workings.cli.learn_run import show_current
+from workings.cli.learn_where import at, command, find, place, quoted
 from workings.cli.learn_words import README
 from workings.course import folder as course_folder
 from workings.course.exercises import EXERCISES
@@ -31,7 +33,7 @@ def start(named: str | None) -> None:
         except SettingError:
             path = Path(DEFAULT)
     else:
-        path = Path(named)
+        path = Path(os.path.expanduser(named))  # noqa: PTH111  never raises
     before = _refuse_others(path)
     folder = course_folder.start(path)
     _write_readme(folder.path)
@@ -43,18 +45,27 @@ def start(named: str | None) -> None:
             Text.assemble("The course is in ", (shown, "bold"), f": {len(EXERCISES)} exercises.")
         )
     out.print()
-    show_current(folder, out)
+    elsewhere = bool(at(folder))
+    if elsewhere:
+        command("Go into it", f"cd {quoted(folder.path)}", out)
+        out.print()
+    show_current(folder, out, gone_in=elsewhere)
 
 
 def _refuse_others(path: Path) -> bool:
     """Return whether there is a course already; raise if there is anything else."""
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110  never raises
         return False
     if not path.is_dir():
         raise SettingError(f"{path} is a file: name a new folder, as in workings learn start mine")
-    if (path / PROGRESS).exists():
+    try:
+        names = {entry.name for entry in path.iterdir()}
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SettingError(f"{path} cannot be read ({reason}): name another folder") from error
+    if PROGRESS in names:
         return True
-    there = {entry.name for entry in path.iterdir() if not entry.name.startswith(".")}
+    there = {name for name in names if not name.startswith(".")}
     if there & {exercise.file for exercise in EXERCISES.values()}:
         return True  # handed on without the file that remembers
     if there:

@@ -16,7 +16,6 @@ from workings.cli.explain_text import page, say
 from workings.cli.learn_check import checking, show_outcome, verdict_on
 from workings.cli.learn_run import (
     exercises_table,
-    find,
     progress_bar,
     say_where_to_go,
     show_current,
@@ -24,6 +23,7 @@ from workings.cli.learn_run import (
     show_solution,
 )
 from workings.cli.learn_show import verdict_words
+from workings.cli.learn_where import at, find
 from workings.course.exercise import Exercise
 from workings.course.exercises import EXERCISES
 from workings.course.folder import BEGUN, Folder
@@ -31,6 +31,7 @@ from workings.course.folder import BEGUN, Folder
 #: How often the files and the keys are looked at, in seconds.
 _TICK = 0.2
 _KEYS = "h hint   l list   s solution   q quit   then Enter; Enter alone checks again"
+_WORDS = ("hint", "list", "solution", "quit")
 #: A file as it is on the disk: when it was written, its size, which file it is.
 Stamp = tuple[int, int, int]
 
@@ -61,7 +62,6 @@ class Watch:
         self.redraws = out.is_terminal and not out.is_dumb_terminal
         self.typed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.seen = self.stamps()
-        self.passed_last = folder.passed[-1] if folder.passed else None
 
     def run(self) -> None:
         """Check, wait, check again."""
@@ -89,7 +89,6 @@ class Watch:
             if not passed:
                 self._footer(f"{exercise.name}: {verdict_words(verdict)}")
                 return
-            self.passed_last = exercise.name
         if not cleared:
             self._clear()
         if self.folder.current() is not None:
@@ -113,24 +112,25 @@ class Watch:
 
     def answer(self, line: str) -> bool:
         """Do what was typed; return whether that was to quit."""
-        key = line.strip().lower()[:1]
-        if key == "q":
+        typed = line.strip().lower()
+        asked = next((word for word in _WORDS if typed in (word, word[0])), None)
+        if asked == "quit":
             return True
         current = self.folder.current()
-        if not key:
+        if not typed:
             self.look([])
-        elif key == "h" and current is not None:
+        elif asked == "hint" and current is not None:
             self._clear()
             before = self.folder.hints_shown(current.name)
             shown = self.folder.next_hint(current.name)
-            show_hints(current, shown, self.out, every=shown == before, watching=True)
+            show_hints(current, shown, self.out, every=shown == before)
             self._footer()
-        elif key == "l":
+        elif asked == "list":
             self._clear()
             self.out.print(exercises_table(self.folder))
             self.out.print()
             self._footer()
-        elif key == "s":
+        elif asked == "solution":
             self._clear()
             self._solution(current)
             self._footer()
@@ -139,8 +139,9 @@ class Watch:
         return False
 
     def _solution(self, current: Exercise | None) -> None:
-        if self.passed_last is not None:
-            show_solution(EXERCISES[self.passed_last], self.out)
+        passed = self.folder.last_passed
+        if passed is not None:
+            show_solution(EXERCISES[passed], self.out)
         elif current is not None:
             say(
                 f"The solution of {current.name} is shown once you have passed it. h and Enter "
@@ -180,7 +181,9 @@ class Watch:
         """Say how far the learner has come, and how to go on."""
         passed = len(self.folder.passed)
         if passed < len(EXERCISES):
-            self.out.print(f"{passed} of {len(EXERCISES)} passed. Go on with: workings learn watch")
+            again = f"workings learn watch{at(self.folder)}"
+            told = f"{passed} of {len(EXERCISES)} passed. Go on with: {again}"
+            self.out.print(told, soft_wrap=True)
 
     def _clear(self) -> None:
         if self.redraws:

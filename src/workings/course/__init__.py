@@ -8,9 +8,10 @@ In a notebook::
 
 import re
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from workings.errors import choose
+from workings.errors import SettingError
 
 if TYPE_CHECKING:
     from workings.course.exercise import Exercise
@@ -25,17 +26,21 @@ def exercise_named(name: str) -> "Exercise":
     Raises
     ------
     SettingError
-        If there is no such exercise; the message lists those there are.
+        If there is no such exercise; the message says which are near, and lists those there are.
     """
     from workings.course.exercises import EXERCISES
 
     text = str(name).strip()
-    bare = re.split(r"[/\\]", text)[-1].removesuffix(".py")
+    bare = re.split(r"[/\\]", text)[-1].lower().removesuffix(".py")
     for exercise in EXERCISES.values():
         names = (exercise.name, exercise.file.removesuffix(".py"), str(exercise.number))
         if bare in names or bare == f"{exercise.number:02}":
             return exercise
-    return choose(EXERCISES, text, "exercise")
+    near = get_close_matches(bare, EXERCISES)
+    meant = f"did you mean {' or '.join(near)}? C" if near else "c"
+    raise SettingError(
+        f"{text!r} is not a known exercise: {meant}hoose one of {', '.join(EXERCISES)}"
+    )
 
 
 def check(name: str, function: Callable[..., Any] | Mapping[str, Callable[..., Any]]) -> "Verdict":

@@ -8,7 +8,7 @@ import contextlib
 import os
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +31,14 @@ from workings.course.finale_records import (
 )
 from workings.course.long_run import Call, Kept, Mapped, answers_of
 from workings.course.process import Limits
-from workings.data import Dataset, load_mnist, read_csv, write_submission
-from workings.errors import DataError
+from workings.course.submission import submit
+from workings.data import Dataset, load_mnist, read_csv
+from workings.errors import DataError, OutputError
 from workings.evaluation import evaluate
 from workings.network import Network
 from workings.optimisers import GradientDescent
 from workings.training import train
+from workings.whole_file import check_writable
 
 Named = dict[str, Array]
 #: What has to be passed: the share of the 10,000 test images that is read rightly.
@@ -105,9 +107,12 @@ def run_finale(
     DataError
         If `kaggle` cannot be read, or holds no 28×28 images.
     OutputError
-        If the submission cannot be written.
+        If the submission could not be written, before anything is trained.
     """
     file = Path(path).absolute() / EXERCISES["finale"].file
+    written = file.parent / "submission.csv"
+    if submission:
+        check_writable(written)
     unknown = None if kaggle is None else _kaggle(kaggle)
     try:
         loaded = load_mnist() if data is None else (data.train, data.test)
@@ -133,13 +138,18 @@ def run_finale(
     except KeyboardInterrupt:
         yield Failed("stopped", words.STOPPED)
         return
-    if not submission:
-        yield Done(accuracy, seconds, ours, our_seconds)
-        return
-    written = file.parent / "submission.csv"
-    write_submission(list(map(str, said[-1].tolist())), written)
-    note = words.submission_note(kaggle is not None)
-    yield Done(accuracy, seconds, ours, our_seconds, written, len(said[-1]), note)
+    done = Done(accuracy, seconds, ours, our_seconds)
+    yield _submitted(done, said[-1], written, kaggle is not None) if submission else done
+
+
+def _submitted(done: Done, labels: Integers, written: Path, kaggle: bool) -> Done:
+    """Write the submission; return what was reached, which counts without one, too."""
+    try:
+        kept = submit(labels.tolist(), written)
+    except OutputError as error:
+        return replace(done, note=f"{error}.")
+    note = words.submission_note(kaggle)
+    return replace(done, submission=written, images=len(labels), note=note, kept=kept)
 
 
 def _side_by_side(file: Path, few: Dataset, settings: Settings) -> Generator[Record, None, Named]:

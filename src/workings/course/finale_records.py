@@ -91,11 +91,13 @@ class Done:
     ours, our_seconds
         The package's network, with the same start and settings; None if it was not asked for.
     submission
-        The file that was written; None if none was asked for.
+        The file that was written; None if none was asked for, or it could not be written.
     images
         How many labels are in it.
     note
         What there is to say of it, in a sentence or two; "" if there is nothing.
+    kept
+        Where the submission is now that stood there before; None if there was none, or the same.
     """
 
     accuracy: float
@@ -105,6 +107,7 @@ class Done:
     submission: Path | None = None
     images: int = 0
     note: str = ""
+    kept: Path | None = None
 
 
 @dataclass(frozen=True)

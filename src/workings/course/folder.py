@@ -56,6 +56,11 @@ class Folder:
         passed = _read(self.path).passed
         return tuple(name for name in EXERCISES if name in passed)
 
+    @property
+    def last_passed(self) -> str | None:
+        """The name of the exercise that was passed last, or None; not the course's last."""
+        return next((name for name in reversed(_read(self.path).passed) if name in EXERCISES), None)
+
     def current(self) -> Exercise | None:
         """Return the first exercise that has not been passed, or None when there is none left."""
         passed = self.passed
@@ -86,6 +91,7 @@ class Folder:
         """
         file = self.file(name)
         progress = _read(self.path)
+        progress.passed.pop(name, None)  # the last one passed stands last
         progress.passed[name] = digest or _digest(file)
         _write(self.path, progress)
 
@@ -123,7 +129,7 @@ class Folder:
         progress = _read(self.path)
         kept = None
         if os.path.lexists(file) and not _holds_task(name, file):
-            kept = _kept_beside(file)
+            kept = kept_beside(file)
         _lay(file, task_text(name))
         if name in progress.passed or name in progress.hints:
             progress.passed.pop(name, None)
@@ -146,7 +152,7 @@ def start(path: str | os.PathLike[str]) -> Folder:
     DataError
         If its progress file is broken.
     """
-    folder = Path(path).expanduser().absolute()
+    folder = Path(os.path.expanduser(path)).absolute()  # noqa: PTH111  never raises
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
@@ -172,7 +178,7 @@ def find(start_at: str | os.PathLike[str] = ".") -> Folder:
     DataError
         If its progress file is broken.
     """
-    here = Path(start_at).expanduser().absolute()
+    here = Path(os.path.expanduser(start_at)).absolute()  # noqa: PTH111  never raises
     for folder in (here, *here.parents):
         if os.path.lexists(folder / PROGRESS):
             _read(folder)
@@ -232,10 +238,16 @@ def _lay(file: Path, text: str) -> bool:
     return True
 
 
-def _kept_beside(file: Path) -> Path:
-    """Move a file to a name that is free, and return it."""
+def kept_beside(file: Path) -> Path:
+    """Move a file to a name that is free, ``submission.1.csv``, and return it.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written.
+    """
     number = 1
-    while os.path.lexists(kept := file.with_name(f"{file.stem}.{number}.py")):
+    while os.path.lexists(kept := file.with_name(f"{file.stem}.{number}{file.suffix}")):
         number += 1
     try:
         return file.rename(kept)
