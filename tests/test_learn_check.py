@@ -2,6 +2,7 @@
 
 import pytest
 
+from workings.cli import learn_check
 from workings.course.exercises import EXERCISES
 from workings.course.folder import find
 
@@ -42,7 +43,7 @@ def test_an_exercise_may_be_named_in_many_ways(name, learn, write):
 def test_a_name_that_is_none(refused, course):
     for command in ("check", "hint", "reset", "solution"):
         said = refused("learn", command, "sotfmax")
-        assert "sotfmax" in said and "softmax" in said
+        assert "'sotfmax' is not a known exercise: did you mean softmax? Choose one of" in said
 
 
 def test_a_known_mistake_is_named_shown_and_priced(learn, write):
@@ -111,6 +112,56 @@ def test_all_are_checked_in_a_table(learn, write):
     kinds = {entry["exercise"]: entry["kind"] for entry in document["exercises"]}
     assert list(kinds) == list(EXERCISES)
     assert (kinds["pixel"], kinds["softmax"]) == ("passed", "mistake")
+
+
+@pytest.fixture
+def stops_at(monkeypatch):
+    """Let Ctrl-C be pressed while this exercise is checked."""
+    real = learn_check.run_file
+
+    def put(name):
+        def run(path, exercise, *arguments):
+            if exercise.name == name:
+                raise KeyboardInterrupt
+            return real(path, exercise, *arguments)
+
+        monkeypatch.setattr(learn_check, "run_file", run)
+
+    return put
+
+
+def test_what_all_are_is_told_one_by_one_and_kept_on_ctrl_c(learn, write, stops_at):
+    write("pixel")
+    stops_at("one_hot")
+    done = learn("check", "--all")
+    assert done.status == 130
+    assert [line.split()[:2] for line in done.out.splitlines()[:2]] == [
+        ["1", "pixel"],
+        ["2", "scale"],
+    ]
+    assert "1 of 19 passed." in done.out
+    assert done.err == "workings: interrupted after 2 of 19 exercises\n"
+    assert find(".").passed == ("pixel",)
+    done = learn("check", "--all", "--json")
+    assert done.status == 130
+    (document,) = done.records
+    assert document["interrupted"] is True
+    assert [entry["exercise"] for entry in document["exercises"]] == ["pixel", "scale"]
+
+
+def test_ctrl_c_is_not_passed_over_in_silence(learn, course, stops_at):
+    stops_at("pixel")
+    for call in (("check",), ("check", "--json")):
+        done = learn(*call)
+        assert (done.status, done.out, done.err) == (130, "", "workings: interrupted\n")
+
+
+def test_checking_all_does_not_change_which_was_passed_last(learn, write):
+    for name in ("relu", "pixel"):
+        write(name)
+        learn("check", name)
+    assert learn("check", "--all").status == 1
+    assert find(".").last_passed == "pixel"
 
 
 def test_options_that_do_not_go_together(refused, course):

@@ -3,17 +3,31 @@
 import io
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import workings
 from workings.cli import bench, check, data, evaluate, explain, lab, learn, predict, train
 from workings.cli.help_texts import MAIN
 from workings.errors import WorkingsError
 
+
+class _Commands(TyperGroup):
+    """The commands, in which a Ctrl-C is told: typer itself would end without a word."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Call a command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
+
+
 app = typer.Typer(
     name="workings",
+    cls=_Commands,
     help=MAIN,
     add_completion=False,
     no_args_is_help=True,
