@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ import pytest
 from test_terminal import ONE_AFTER_THE_OTHER
 from workings.course.exercises import EXERCISES
 from workings.course.folder import PROGRESS, find, solution_text
+from workings.errors import OutputError
 
 pytest_plugins = ["learners"]
 
@@ -58,6 +60,24 @@ def test_a_folder_with_other_things_is_refused(refused, tmp_path):
 def test_a_folder_that_has_only_hidden_files_will_do(learn, tmp_path):
     (tmp_path / "repository/.git").mkdir(parents=True)
     assert learn("start", "repository").status == 0
+
+
+def test_a_folder_at_home_is_looked_at_where_it_is(refused, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos/cat.jpg").write_text("")
+    assert "photos holds other things" in refused("learn", "start", "~/photos")
+
+
+def test_a_folder_that_cannot_be_read_is_one_line(refused, tmp_path, monkeypatch):
+    def denied(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "locked").mkdir()
+    monkeypatch.setattr("pathlib.Path.iterdir", denied)
+    said = refused("learn", "start", "locked")
+    assert "locked cannot be read (permission denied): name another folder" in said
 
 
 def test_exercises_without_the_file_that_remembers_are_taken_up(learn, course, write):
@@ -116,6 +136,47 @@ def test_without_a_course_there_is_one_line(refused):
     assert "nowhere" in refused("learn", "list", "--folder", "nowhere")
 
 
+def test_a_folder_that_is_not_there_is_not_the_one_we_are_in(refused, write, pass_before):
+    pass_before("scale")
+    mine = write("pixel").read_text()
+    for call in ("", "check", "hint", "list", "watch", "reset pixel", "solution pixel"):
+        said = refused("learn", *call.split(), "--folder", "typo")
+        assert said == "workings: --folder typo: there is no such folder\n"
+    assert "no such folder" in refused("learn", "list", "--folder", "~nobody-of-this-name/course")
+    assert write("pixel").read_text() == mine
+    assert find(".").passed == ("pixel",) and find(".").hints_shown("pixel") == 0
+
+
+def suggested(done):
+    """The commands that a page suggests, as they would be typed."""
+    return [shlex.split(line[32:]) for line in done.out.splitlines() if line[32:40] == "workings"]
+
+
+@pytest.mark.parametrize("where", ["far/away", "two words/course", "workings-course"])
+def test_commands_work_where_they_are_shown(where, learn, tmp_path, monkeypatch):
+    done = learn("start", where)
+    go = re.search(r"^  Go into it +cd (.+)$", done.out, re.M)
+    assert bool(go) is (where != "workings-course")
+    assert suggested(done)[0] == ["workings", "learn", "check"]
+    if go:
+        assert "Open ex01_pixel.py in" in done.out
+        monkeypatch.chdir(tmp_path / shlex.split(go[1])[0])
+        assert "Exercise 1 of 19, pixel" in learn("check").out
+        monkeypatch.chdir(tmp_path)
+    named = ("--folder", where)
+    ways = [named, ("check", *named), ("hint", *named), ("solution", "pixel", *named)]
+    ways.append(("hint", "scale", "--again", *named))
+    for way in ways:
+        for command in suggested(learn(*way)):
+            if "watch" not in command:
+                assert learn(*command[2:]).status in (0, 1)
+                assert learn(*command[2:]).err == "", command
+    (tmp_path / where / "ex01_pixel.py").unlink()
+    (again,) = suggested(learn(*named))
+    assert learn(*again[2:]).status == 0
+    assert (tmp_path / where / "ex01_pixel.py").exists()
+
+
 def test_a_broken_memory_is_one_line(refused, course):
     (course / PROGRESS).write_text("{")
     for call in ("", "check", "list", "watch"):
@@ -140,6 +201,16 @@ def test_hints_come_one_at_a_time(learn, course):
     assert seen() == [1, 2, 3]
     assert "all the hints there are" in learn("hint").out
     assert find(".").hints_shown("scale") == 0
+
+
+def test_a_hint_that_cannot_be_counted_is_shown(learn, course, monkeypatch):
+    def denied(*_):
+        raise OutputError("it cannot be written")
+
+    monkeypatch.setattr("workings.course.folder._write", denied)
+    done = learn("hint")
+    assert done.status == 1 and "Hint 1 of 3, pixel" in done.out
+    assert done.err == "workings: it cannot be written\n"
 
 
 def test_the_list_has_a_word_for_each_state(learn, write, pass_before):
@@ -167,7 +238,7 @@ def test_the_list_as_json(learn, write, pass_before):
     by_name = {entry["name"]: entry for entry in document["exercises"]}
     assert list(by_name) == list(EXERCISES)
     assert by_name["pixel"]["state"] == "passed"
-    assert by_name["one_hot"]["state"] == "begun" or by_name["one_hot"]["state"] == "not started"
+    assert by_name["one_hot"]["state"] == "not started"
     assert by_name["one_hot"]["hints_shown"] == 1
 
 
@@ -198,6 +269,15 @@ def test_a_solution_is_shown_after_passing_only(learn, write):
         done = learn("solution", *name)
         assert done.status == 0
         assert solution_text("pixel").strip() in done.out
+
+
+def test_without_a_name_the_solution_is_of_what_passed_last(learn, write):
+    for name in ("evaluate", "affine"):
+        write(name)
+        learn("check", name)
+    assert "A solution of affine;" in learn("solution").out
+    learn("check", "evaluate")
+    assert "A solution of evaluate;" in learn("solution").out
 
 
 def test_progress_survives_a_process(process, write, course):

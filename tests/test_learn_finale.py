@@ -5,6 +5,7 @@ import io
 import json
 import os
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -107,6 +108,39 @@ def test_an_interrupted_finale_is_not_passed(learn, solved, trains):
     assert "Stopped after 0 of 10 epochs." in done.out
     assert "workings: interrupted" in done.err
     assert "finale" not in find(".").passed
+
+
+def test_interrupted_as_json_it_ends_as_in_text(learn, solved, trains):
+    trains(COMPARED, Failed("stopped", ("Stopped after 0 of 10 epochs.",)))
+    done = learn("check", "finale", "--json")
+    assert done.status == 130
+    assert done.records[0]["finale"]["kind"] == "stopped"
+    assert done.err == "workings: interrupted\n"
+
+
+def test_a_submission_that_was_there_is_said_to_be_kept(learn, solved, trains):
+    files = solved / "submission.csv", solved / "submission.1.csv"
+    trains(replace(DONE, submission=files[0], images=7, note="A note.", kept=files[1]))
+    lines = learn("check", "finale").out.splitlines()
+    place = lines.index("  7 labels are in submission.csv.")
+    assert lines[place + 1] == "  What was there before is kept as submission.1.csv."
+
+
+def test_without_a_submission_it_passes_all_the_same(learn, solved, trains):
+    trains(replace(DONE, note="submission.csv cannot be written: the disk is full."))
+    done = learn("check", "finale")
+    assert done.status == 0
+    assert "The submission\n  submission.csv cannot be written: the disk is full." in done.out
+    assert "finale" in find(".").passed
+
+
+def test_others_that_are_not_marked_are_not_passed_over(learn, solved, trains):
+    trains(DONE)
+    done = learn("check", "finale")
+    assert "Not checked, or not passed yet: 18 of the others." in done.out
+    assert "workings learn check --all" in done.out
+    learn("check", "--all")
+    assert "of the others" not in learn("check", "finale").out
 
 
 def test_the_finale_as_json(learn, solved, trains):

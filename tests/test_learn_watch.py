@@ -1,5 +1,6 @@
 """``workings learn watch``: a real process that waits for files to be saved."""
 
+import io
 import os
 import re
 import signal
@@ -8,9 +9,10 @@ import sys
 import time
 
 import pytest
+from rich.console import Console
 
 from test_terminal import Terminal
-from workings.cli.learn_watch import _KEYS
+from workings.cli.learn_watch import _KEYS, Watch
 from workings.course.exercises import EXERCISES
 from workings.course.folder import find, solution_text, start
 
@@ -121,13 +123,15 @@ def test_a_long_page_ends_with_what_came_out(screen, course):
 
 def test_what_is_typed_is_answered(screen, course):
     hints = [hint.split()[0:4] for hint in EXERCISES["pixel"].hints]
+    screen.type(b"hello\nhelp\n")
     for number, words in enumerate(hints, 1):
         screen.type(b"h\n")
         screen.wait_for(f"Hint {number} of 3, pixel").wait_for(" ".join(words))
     screen.type(b"l\n")
     screen.wait_for("current").wait_for("not yet").wait_for("finale")
-    screen.type(b"s\n")
+    screen.type(b"stop\ns\n")
     screen.wait_for("The solution of pixel is shown once you have passed it.")
+    assert screen.shown.count("The solution of pixel") == 1
     save(course, "pixel")
     screen.wait_for("row_and_column: right").wait_for("ex02_scale.py to be saved.")
     screen.type(b"solution\n")
@@ -167,7 +171,9 @@ def test_into_a_pipe_it_prints_plainly(piped, course):
     piped.child.send_signal(signal.SIGINT)
     assert piped.child.wait(30) == 0
     assert not re.search(r"[\x1b\r]", piped.shown)
-    assert max(map(len, piped.shown.splitlines())) <= 80
+    *lines, last = piped.shown.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert last.endswith(f"Go on with: workings learn watch --folder {course.path}")
 
 
 def test_it_goes_on_when_nothing_more_can_be_typed(piped, course):
@@ -211,3 +217,15 @@ def test_a_file_that_goes_is_a_verdict(piped, course):
     piped.wait_for("file missing")
     save(course, "pixel")
     piped.wait_for("pixel\npassed")
+
+
+def test_the_solution_is_of_what_passed_last_not_of_the_courses_last(course):
+    for name in ("evaluate", "batches", "pixel"):
+        course.mark_passed(name)
+    shown = io.StringIO()
+    watch = Watch(course, Console(file=shown, width=80))
+    watch.answer("s")
+    assert "A solution of pixel;" in shown.getvalue()
+    course.mark_passed("evaluate")
+    watch.answer("solution")
+    assert "A solution of evaluate;" in shown.getvalue()
