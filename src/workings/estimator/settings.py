@@ -190,7 +190,7 @@ def callback_list(given: Callback | Sequence[Callback] | None) -> list[Callback]
     """
     if given is None:
         return []
-    found = list(given) if isinstance(given, list | tuple) else [given]
+    found: list[Any] = list(given) if isinstance(given, list | tuple) else [given]
     for callback in found:
         if not callable(callback):
             raise SettingError(
