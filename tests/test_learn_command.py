@@ -169,8 +169,8 @@ def test_commands_work_where_they_are_shown(where, learn, tmp_path, monkeypatch)
     for way in ways:
         for command in suggested(learn(*way)):
             if "watch" not in command:
-                assert learn(*command[2:]).status in (0, 1)
-                assert learn(*command[2:]).err == "", command
+                done = learn(*command[2:])
+                assert done.status in (0, 1) and done.err == "", command
     (tmp_path / where / "ex01_pixel.py").unlink()
     (again,) = suggested(learn(*named))
     assert learn(*again[2:]).status == 0
