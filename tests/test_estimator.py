@@ -374,6 +374,21 @@ def test_ctrl_c_keeps_the_best_so_far(iris, quick):
     assert same(model, quick(max_epochs=3, schedule=None).fit(X, y), X)
 
 
+def test_ctrl_c_keeps_the_best_weights_where_rows_are_set_aside(iris, quick):
+    X, y = iris
+    known = {"early_stopping": True, "patience": None, "learning_rate": 0.3, "schedule": None}
+
+    def interrupt(model, record):
+        if record.epoch == 20:
+            raise KeyboardInterrupt
+
+    with pytest.warns(UserWarning, match="its weights are the best so far"):
+        model = quick(**known, callbacks=interrupt).fit(X, y)
+    best = model.history_.best_epoch
+    assert best < 20
+    assert same(model, quick(**known, max_epochs=best).fit(X, y), X)
+
+
 def test_running_away_is_told_and_why(iris, quick):
     with pytest.raises(wk.DivergedError, match=r"learning rate 1e\+06 is likely too large"):
         quick(optimiser="gd", learning_rate=1e6, max_epochs=100).fit(*iris)

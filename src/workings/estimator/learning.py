@@ -57,6 +57,9 @@ def learn(training: Training, stops: Callable[[EpochRecord], bool]) -> None:
             if stops(record):
                 training.stop(now=True)
     except KeyboardInterrupt:
+        if not training.finished:  # it came between two epochs, in `stops`
+            training.stop(now=True)
+            training.step()
         which = "the last whole epoch's" if training.validation is None else "the best so far"
         warnings.warn(
             f"training was interrupted after {training.epoch} epochs: its weights are {which}",
