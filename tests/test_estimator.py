@@ -16,7 +16,7 @@ from sklearn.utils.class_weight import compute_class_weight
 import workings as wk
 from workings import WorkingsClassifier
 from workings.estimator.preparing import moments
-from workings.estimator.settings import batch_rows, epochs_of
+from workings.estimator.settings import batch_rows, epochs_of, thread_count
 
 
 @pytest.fixture(scope="module")
@@ -354,6 +354,14 @@ def test_batches_are_at_most_the_rows_and_epochs_suit_them():
     assert epochs_of("auto", 10, "auto") == 200
     assert epochs_of("auto", 2_000, "auto") == 50
     assert epochs_of(7, 10, "auto") == 7
+
+
+def test_threads_are_those_that_joblib_leaves_each_worker(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert [thread_count(given) for given in (None, 2)] == [3, 2]
+    for unset in ("", "0", "3,2"):
+        monkeypatch.setenv("OMP_NUM_THREADS", unset)
+        assert thread_count(None) is None
 
 
 def test_verbose_prints_a_line_an_epoch(iris, quick, capsys):

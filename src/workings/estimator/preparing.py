@@ -48,14 +48,23 @@ def preparation_of(
     DataError
         If features are too large for their standard deviation to be computed.
     """
-    names = (class_names, feature_names, "arrays")
-    if are_pixels(values):
-        return Preparation(0.0, 255.0, square_image(values.shape[1]), *names)
-    with np.errstate(over="ignore", invalid="ignore"):
-        shift, scale = moments(values, weights)
-    if not (np.isfinite(shift).all() and np.isfinite(scale).all()):
-        raise DataError(f"values up to {np.abs(values).max():.1e} are too large to standardise")
-    return Preparation(tuple(shift.tolist()), tuple(scale.tolist()), None, *names)
+    shift: float | tuple[float, ...] = 0.0
+    scale: float | tuple[float, ...] = 255.0
+    pixels = are_pixels(values)
+    if not pixels:
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean, spread = moments(values, weights)
+        if not (np.isfinite(mean).all() and np.isfinite(spread).all()):
+            raise DataError(f"values up to {np.abs(values).max():.1e} are too large to standardise")
+        shift, scale = tuple(mean.tolist()), tuple(spread.tolist())
+    return Preparation(
+        shift,
+        scale,
+        image_shape=square_image(values.shape[1]) if pixels else None,
+        class_names=class_names,
+        feature_names=feature_names,
+        source="arrays",
+    )
 
 
 def moments(
