@@ -190,3 +190,43 @@ def test_there_may_be_255_classes_and_more_where_each_has_two_examples(csv, kind
 def test_a_submission_is_written_byte_for_byte_as_kaggle_takes_it(tmp_path):
     wk.write_submission(["2", "0", "9"], tmp_path / "submission.csv")
     assert (tmp_path / "submission.csv").read_bytes() == b"ImageId,Label\n1,2\n2,0\n3,9\n"
+
+
+# No header: the columns are column1, column2, …
+
+
+@pytest.mark.parametrize(
+    ("content", "label", "label_name", "features"),
+    [
+        ("5.1,3.5,setosa\n4.9,3.0,virginica\n", None, "column3", ("column1", "column2")),
+        ("setosa,5.1,3.5\nvirginica,4.9,3.0\n", None, "column1", ("column2", "column3")),
+        ("1,5.1,3.5\n2,4.9,3.0\n", "column1", "column1", ("column2", "column3")),
+        ("7,1,2,3\n8,4,5,6\n", "column4", "column4", ("column1", "column2", "column3")),
+        # A header all the same: it counts, as a table without names does, or says label.
+        ("0,1,2,kind\n5,6,7,a\n8,9,9,b\n", "kind", "kind", ("0", "1", "2")),
+        ("2019,2021,label\n5,6,a\n8,9,b\n", None, "label", ("2019", "2021")),
+        ("2019,2021,kind\n5,6,a\n8,9,b\n", "kind", "kind", ("2019", "2021")),
+    ],
+)
+def test_a_file_without_a_header_names_its_columns(csv, content, label, label_name, features):
+    data = csv(content, label) if label else csv(content)
+    assert len(data) == 2
+    assert data.preparation.label_name == label_name
+    assert data.preparation.feature_names == features
+    assert data.labels.tolist() == [0, 1]
+
+
+def test_a_header_that_counts_is_no_row(csv):
+    data = csv("0,1,2,kind\n5,6,7,1\n8,9,9,2\n")
+    assert data.labels is None
+    assert data.preparation.feature_names == ("0", "1", "2", "kind")
+
+
+@pytest.mark.parametrize("column", ["label", "a"])
+def test_the_label_is_found_by_the_name_that_it_had_in_training(csv, column, tmp_path):
+    train = csv(f"a,b,{column}2\n1,2,yes\n3,5,no\n", f"{column}2")
+    (tmp_path / "other.csv").write_text(f"a,b,{column}2\n1,2,no\n")
+    found = wk.read_csv(tmp_path / "other.csv", like=train.preparation)
+    assert found.prepared_as(train.preparation, 2).labels.tolist() == [0]
+    (tmp_path / "bare.csv").write_text("a,b\n1,2\n")
+    assert wk.read_csv(tmp_path / "bare.csv", like=train.preparation).labels is None

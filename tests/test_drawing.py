@@ -184,6 +184,25 @@ def test_specks_and_what_hangs_from_the_edge_are_left_out():
     np.testing.assert_array_equal(drawing.pixels, clean.pixels)
 
 
+def test_a_pencil_in_fading_light_is_known_to_be_dark(rng):
+    """Its paper is darker at one end than the ink at the other."""
+    light = np.linspace(60, 250, 200)[:, np.newaxis] + rng.normal(0, 2, (200, 150))
+    light[60:140, 70:80] *= 0.6
+    page = np.clip(light, 0, 255).astype(np.uint8)
+    drawing = prepare_drawing(page)
+    assert drawing.inverted
+    assert drawing.box == (60, 70, 139, 79)
+    assert not prepare_drawing(255 - page).inverted
+
+
+def test_a_piece_hangs_together_along_its_diagonals():
+    page = np.zeros((60, 60), np.uint8)
+    page[20:32, 20:32] = 255
+    page[range(10, 50), range(10, 50)] = 255  # each of its pixels alone would be a speck
+    page[range(10, 50), range(49, 9, -1)] = 255
+    assert prepare_drawing(page).box == (10, 10, 49, 49)
+
+
 def test_ink_at_the_very_edge_stays():
     seven = draw_strokes(STROKES[7])
     for picture in (seven, 255 - seven):
