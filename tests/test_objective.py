@@ -81,6 +81,13 @@ def test_the_gradient_check_holds_masks_fixed_and_says_so(depth):
     )
     assert report.ok
     assert report.compared == network.parameter_count
+    objective = Objective(dropout=0.4 if depth > 1 else 0)
+    masks = made_masks(objective, network.sizes, 0, np.arange(9), np.float64)
+    losses = network.losses(network.forward(X, masks), 0.9 * Y + 0.1 / 4)
+    penalty = 0.05 * sum(float((W**2).sum()) for W in network.W)
+    assert report.loss == pytest.approx(
+        np.average(losses, weights=np.linspace(0.5, 2, 9)) + penalty, rel=1e-12
+    )
     told = " ".join(report.notes)
     assert ("the masks were drawn once (seed 0) and held fixed" in told) == (depth > 1)
     assert "the examples weigh from 0.5 to 2" in told.lower()

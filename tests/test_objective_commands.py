@@ -1,12 +1,17 @@
 """``workings train``, ``explain`` and ``check`` told of dropout, class weights and the rest."""
 
 import json
+import re
+import shlex
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import workings as wk
 
+PAGE = (Path(__file__).parents[1] / "docs" / "objective.md").read_text(encoding="utf-8")
 QUICK = ("--epochs", 3, "--batch-size", 60)
 ALL = ("--dropout", 0.2, "--class-weight", "balanced", "--label-smoothing", 0.1, "--clip-norm", 1)
 
@@ -146,3 +151,18 @@ def test_checking_says_what_the_loss_was(workings, refused, model):
 def test_a_picture_has_no_class_to_count(refused, small_model):
     line = refused("explain", small_model, "--picture", "x.png", "--class-weight", "balanced")
     assert "--class-weight counts in DATA" in line
+
+
+def test_the_pages_commands_work(workings, small_model):
+    lines = re.findall(r"^\$ workings (.*)$", PAGE, re.M)
+    assert len(lines) == 3
+    for line in lines:
+        shutil.copy(small_model, "model.safetensors")
+        assert workings(*shlex.split(line)).status == 0, line
+
+
+def test_the_pages_example_works():
+    (block,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
+    space = {}
+    exec(block.replace("epochs=40", "epochs=1"), space)
+    assert space["net"].sizes == (784, 512, 10)
