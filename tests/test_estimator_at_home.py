@@ -126,6 +126,8 @@ def test_fitted_on_pixels_it_takes_mnist_files(workings, digits, digits_csv, tmp
     said = workings("predict", "digits.safetensors", digits_csv)
     found = [row["Label"] for row in csv.DictReader(io.StringIO(said.out))]
     assert found == model.predict(digits.values).astype(str).tolist()
+    told = wk.load(tmp_path / "digits.safetensors").preparation  # what it was trained on, too
+    assert told.fingerprint == wk.from_arrays(digits.values, digits.labels).preparation.fingerprint
 
 
 def test_named_columns_travel_into_the_file(workings, refused, tmp_path):

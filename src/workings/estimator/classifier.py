@@ -212,11 +212,11 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         examples = Examples.of(X, y, weights, classes)
         require_two_classes(examples.labels, classes)
         seed = self._seed if going_on else settings.seed_of(self.random_state)
-        aside: Examples | None = None
+        checksum, aside = "" if going_on else examples.checksum, None
         if self.early_stopping:
             examples, aside = examples.split(self.validation_fraction, seed)
         if not going_on:
-            self._begin(examples, classes, seed)
+            self._begin(examples, classes, seed, checksum)
         rows = len(examples.labels)
         epochs = settings.epochs_of(self.max_epochs, rows, self.batch_size)
         self._train(examples, aside, epochs, settings.schedule_of(self.schedule))
@@ -312,7 +312,9 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.sparse = True
         return tags
 
-    def _begin(self, examples: Examples, classes: npt.NDArray[Any], seed: int) -> None:
+    def _begin(
+        self, examples: Examples, classes: npt.NDArray[Any], seed: int, checksum: str = ""
+    ) -> None:
         """Make the network, and what scales its input."""
         names = getattr(self, "feature_names_in_", None)
         preparation = preparation_of(
@@ -320,6 +322,7 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             examples.weights,
             tuple(class_name(label) for label in classes.tolist()),
             None if names is None else tuple(names.tolist()),
+            checksum,
         )
         self.network_ = Network(
             [examples.features, *settings.hidden_sizes(self.hidden_layer_sizes), len(classes)],

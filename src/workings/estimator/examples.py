@@ -15,6 +15,7 @@ from sklearn.utils.validation import _check_sample_weight, validate_data
 
 from workings.arrays import Array, Integers, Values
 from workings.data import Dataset, Preparation
+from workings.data.preparation import fingerprint
 from workings.errors import DataError
 from workings.estimator.preparing import are_pixels
 
@@ -83,6 +84,11 @@ class Examples:
     def dtype(self) -> np.dtype[Any]:
         """What a network for these rows computes in."""
         return np.dtype(np.float32) if self.values.dtype == np.uint8 else self.values.dtype
+
+    @property
+    def checksum(self) -> str:
+        """A checksum of X and the labels, as a model file remembers it; none where X is sparse."""
+        return fingerprint(self.X, self.labels) if isinstance(self.X, np.ndarray) else ""
 
     def dataset(self, preparation: Preparation) -> Dataset:
         """Return the rows as a data set."""

@@ -29,6 +29,7 @@ def preparation_of(
     weights: Array | None,
     class_names: tuple[str, ...],
     feature_names: tuple[str, ...] | None,
+    checksum: str = "",
 ) -> Preparation:
     """Return what brings features to one scale.
 
@@ -40,7 +41,7 @@ def preparation_of(
         m×n, those that are trained on.
     weights
         m weights, or None.
-    class_names, feature_names
+    class_names, feature_names, checksum
         What is to be remembered beside it.
 
     Raises
@@ -64,6 +65,7 @@ def preparation_of(
         class_names=class_names,
         feature_names=feature_names,
         source="arrays",
+        fingerprint=checksum,
     )
 
 
