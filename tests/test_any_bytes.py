@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from safetensors.numpy import save as to_bytes
 
 import workings as wk
@@ -41,6 +42,16 @@ NPZ = [
     archive(np.savez_compressed, X=PIXELS.reshape(4, 4) / 7, y=np.array(list("abca"))),
     archive(np.savez, X=np.float32(PIXELS.reshape(4, 4)), y=np.array([1.0, 2.0, 1.0, 2.0])),
 ]
+
+
+def picture(ending: str, **options) -> bytes:
+    file = io.BytesIO()
+    pixels = np.arange(48, dtype=np.uint8).reshape(4, 4, 3) * 5
+    Image.fromarray(pixels).save(file, ending, **options)
+    return file.getvalue()
+
+
+PICTURES = [picture(ending) for ending in ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")]
 
 
 def model(tmp_path_factory, network) -> bytes:
@@ -91,7 +102,11 @@ def opened(tmp_path_factory):
         path = folder / name
         path.write_bytes(content)
         try:
-            found = wk.load(path) if path.suffix == ".safetensors" else read(path)[0]
+            found = (
+                wk.load(path)
+                if path.suffix == ".safetensors"
+                else read(path, say=lambda note: None)[0]
+            )
         except WorkingsError as error:
             assert str(error).startswith(str(folder)), error  # it says which file
             return None
@@ -186,3 +201,11 @@ def test_a_damaged_model_file_is_read_or_refused(opened, tmp_path_factory):
 )
 def test_the_files_that_are_damaged_here_are_valid_before(opened, name, content):
     assert opened(name, content) is not None
+
+
+@settings(max_examples=DAMAGES)
+@given(content=damaged(PICTURES))
+@example(b"")
+@example(b"P5 99999 99999 255 ")
+def test_a_damaged_picture_is_read_or_refused(opened, content):
+    opened("x.png", content)
