@@ -81,7 +81,7 @@ def explain(
         typer.Option(
             metavar="FILE",
             help="Explain this picture instead of an example of DATA: light ink on dark ground, "
-            "of the size that the model takes.",
+            "brought to the model's size as in training.",
             rich_help_panel=_PICTURE,
         ),
     ] = None,
