@@ -7,8 +7,8 @@ To write it yourself, one function at a time: [bold]workings learn[/bold].
 """
 
 DATA = (
-    "mnist (embedded), a .csv, an .npz, a folder of IDX files or a pair IMAGES,LABELS of them, or "
-    "a folder with a sub-folder of pictures a class."
+    "mnist (embedded), a .csv, an .npz, a folder of IDX files or a pair IMAGES,LABELS, or a folder "
+    "with a sub-folder of pictures a class."
 )
 LABEL = "The label column of a CSV, where it is not called label."
 JSON = "Print JSON for programs; messages go to stderr."
