@@ -28,7 +28,7 @@ def test_check_says_what_it_is():
 def test_what_was_given_must_be_a_function():
     with pytest.raises(SettingError, match=r"an ndarray, no function: .* check\(\"softmax\", soft"):
         check("softmax", np.ones(3))
-    with pytest.raises(SettingError, match="is not a known exercise: choose one of"):
+    with pytest.raises(SettingError, match=r"known exercise: did you mean softmax\? Choose one of"):
         check("sofmax", maths.softmax)
     assert check("softmax", {"softmax": maths.softmax}).passed
 

@@ -246,7 +246,8 @@ def interrupted(hand_in, tmp_path):
             line = child.stderr.readline()
             assert line, told + child.communicate()[0]
             told += line
-        time.sleep(0.5 if after else 1.5)
+        while not list((tmp_path / "temporary").iterdir()):  # somebody's files are being run
+            time.sleep(0.05)
         child.send_signal(number)
         out, err = child.communicate(timeout=60)
         assert child.returncode == 130, err
