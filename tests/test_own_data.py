@@ -100,11 +100,33 @@ def test_pictures_of_another_polarity_are_noticed_and_mended(workings, photos, s
 
     assert right("--invert") >= 0.7  # measured: 0.725, each of the three
     assert right("--digit") >= 0.7
-    assert right("--digit", "--no-invert") >= 0.7
+    assert right("--digit", "--invert") >= 0.7
+    wrong = workings("predict", small_model, *files, "--digit", "--no-invert", "--json").records[0]
+    assert np.mean([one == other for one, other in zip(wrong["labels"], labels, strict=True)]) < 0.5
     for file in (photos / "test").iterdir():
         file.rename(file.with_name(file.name[-1]))
     found = workings("evaluate", small_model, "photos/test", "--digit", "--json").records[0]
     assert found["accuracy"] >= 0.7
+
+
+def test_digits_are_prepared_for_a_model_of_dark_ink(workings, mnist, tmp_path):
+    Image = pytest.importorskip("PIL.Image")
+    train, test = mnist
+    paper = wk.from_arrays(255 - train.values[:3_000].reshape(-1, 28, 28), train.labels[:3_000])
+    assert paper.preparation.light_ground
+    network = wk.Network([784, 32, 10], seed=0)
+    wk.train(network, paper, epochs=10, batch_size=50, optimiser=wk.Adam(0.001)).run()
+    wk.save(network, "paper")
+    files = []
+    for row in range(30):
+        files.append(f"{row}.png")
+        Image.fromarray(test.image(row)).resize((70, 70)).save(files[-1])
+    Image.new("L", (40, 40)).save("nothing.png")
+    done = workings("predict", "paper", *files, "nothing.png", "--digit", "--json")
+    assert "no digit was found in nothing.png" in done.err
+    found = done.records[0]["labels"][:30]
+    right = [int(one) == other for one, other in zip(found, test.labels[:30], strict=True)]
+    assert np.mean(right) >= 0.7
 
 
 def test_other_folders_are_unlabelled(workings, photos, small_model):

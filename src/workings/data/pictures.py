@@ -13,7 +13,8 @@ import numpy as np
 from workings.data.dataset import Dataset
 from workings.data.drawing import prepare_drawing
 from workings.data.from_arrays import from_arrays
-from workings.data.picture_file import is_picture, read_picture, require_pillow
+from workings.data.picture_file import read_picture, require_pillow
+from workings.data.picture_folder import folders_in, listed, pictures_in
 from workings.data.preparation import Preparation, light_edged, name_classes
 from workings.data.scaling import Picture, letterbox
 from workings.errors import DataError, SettingError
@@ -23,7 +24,6 @@ Say = Callable[[str], None]
 #: The size pictures are brought to where nothing is said: MNIST's.
 SIZE = (28, 28)
 _LARGEST = 1_024
-_DEEPEST = 3  # folders below the one named in which pictures are looked for, to know what it is
 _TRAIN, _TEST = ("train", "training"), ("test", "testing")
 
 
@@ -41,6 +41,8 @@ class PictureOptions:
         The preparation of a network that shall take them; None where they are to train one.
     digit
         Whether each is prepared as MNIST's digits were, by `prepare_drawing`.
+    dark_ink
+        Of digits: whether their ink is dark; None to find out for each.
 
     Raises
     ------
@@ -52,6 +54,7 @@ class PictureOptions:
     invert: bool = False
     like: Preparation | None = None
     digit: bool = False
+    dark_ink: bool | None = None
 
     def __post_init__(self) -> None:
         if len(self.size) != 2 or not all(1 <= side <= _LARGEST for side in self.size):
@@ -121,7 +124,7 @@ def read_pictures(
     require_pillow()
     if not folder.is_dir():
         raise DataError(f"{folder}: no such folder")
-    folders = {entry.name.lower(): entry for entry in _folders(folder)}
+    folders = {entry.name.lower(): entry for entry in folders_in(folder)}
     train, test = (
         next((folders[name] for name in names if name in folders), None)
         for names in (_TRAIN, _TEST)
@@ -130,7 +133,7 @@ def read_pictures(
         return _read_part(folder, options, say), None
     others = [entry.name for entry in folders.values() if entry not in (train, test)]
     if others:
-        say(f"{folder}: left out what is neither {train.name} nor {test.name}: {_listed(others)}")
+        say(f"{folder}: left out what is neither {train.name} nor {test.name}: {listed(others)}")
     data = _read_part(train, options, say)
     same = dataclasses.replace(options, like=options.like or data.preparation)
     return data, _read_part(test, same, say).prepared_as(data.preparation, data.features)
@@ -160,23 +163,12 @@ def read_picture_files(
     return data
 
 
-def holds_pictures(folder: Path) -> bool:
-    """Return whether there is a picture in a folder, or a few folders below it."""
-    for place, folders, files in os.walk(folder):
-        if any(is_picture(name) and not _hidden(name) for name in files):
-            return True
-        if len(Path(place).relative_to(folder).parts) >= _DEEPEST:
-            folders.clear()
-        folders[:] = sorted(name for name in folders if not _hidden(name))
-    return False
-
-
 def _read_part(folder: Path, options: PictureOptions, say: Say) -> Dataset:
     skipped: list[str] = []
-    classes = {entry.name: _pictures(entry, skipped) for entry in _folders(folder)}
+    classes = {entry.name: pictures_in(entry, skipped) for entry in folders_in(folder)}
     empty = [name for name, files in classes.items() if not files]
     classes = {name: files for name, files in classes.items() if files}
-    loose = _pictures(folder, skipped, deep=False)
+    loose = pictures_in(folder, skipped, deep=False)
     if not classes and not loose:
         raise DataError(
             f"{folder}: no pictures in it: expected a sub-folder of .png, .jpg or the like for "
@@ -189,10 +181,10 @@ def _read_part(folder: Path, options: PictureOptions, say: Say) -> Dataset:
         say(
             f"{folder}: skipped {len(skipped):,} file{'s' * (len(skipped) > 1)} that "
             f"{'are no pictures' if len(skipped) > 1 else 'is no picture'} of a class: "
-            f"{_listed(skipped)}"
+            f"{listed(skipped)}"
         )
     if classes and empty:
-        say(f"{folder}: left out sub-folders without pictures: {_listed(empty)}")
+        say(f"{folder}: left out sub-folders without pictures: {listed(empty)}")
     files = loose or [file for name in _in_order(classes) for file in classes[name]]
     names = [file.relative_to(folder).as_posix() for file in files]
     labels = None if loose else [name for name in _in_order(classes) for _ in classes[name]]
@@ -223,7 +215,9 @@ def _dataset(
 def _pixels(file: Path, options: PictureOptions) -> Picture:
     """Return a picture file as the pixels that a network takes, rows×columns."""
     if options.digit:
-        return letterbox(prepare_drawing(read_picture(file)).pixels, *options.size)
+        drawing = prepare_drawing(read_picture(file), invert=options.dark_ink)
+        pixels = letterbox(drawing.pixels, *options.size)
+        return 255 - pixels if options.like and options.like.light_ground else pixels
     levels = letterbox(read_picture(file, 255 if options.invert else 0), *options.size)
     return 255 - levels if options.invert else levels
 
@@ -256,9 +250,9 @@ def _look(data: Dataset, options: PictureOptions, say: Say) -> None:
         count = f"its edges are {'light' if light[0] else 'dark'}"
     mostly = 2 * int(light.sum()) > len(data)
     if options.digit:
-        empty = np.flatnonzero(~data.values.any(axis=1)).tolist()
+        empty = np.flatnonzero((data.values == data.values[:, :1]).all(axis=1)).tolist()
         if empty and data.names is not None:
-            say(f"no digit was found in {_listed([str(name) for name in data.names[empty]])}")
+            say(f"no digit was found in {listed([str(name) for name in data.names[empty]])}")
     elif options.like is None and mostly:
         mend = (
             "they were inverted: leave out invert (--invert)"
@@ -273,28 +267,3 @@ def _look(data: Dataset, options: PictureOptions, say: Say) -> None:
             f"{'light' if options.like.light_ground else 'dark'} ones; if so, say "
             f"{'--no-invert' if options.invert else '--invert'}"
         )
-
-
-def _folders(folder: Path) -> list[Path]:
-    return sorted(entry for entry in folder.iterdir() if entry.is_dir() and not _hidden(entry.name))
-
-
-def _pictures(folder: Path, skipped: list[str], deep: bool = True) -> list[Path]:
-    """Return the pictures in a folder and those below it; add what else is there to `skipped`."""
-    found = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if deep and not _hidden(name))
-        for name in sorted(files):
-            if is_picture(name) and not _hidden(name):
-                found.append(Path(place) / name)
-            else:
-                skipped.append(name)
-    return found
-
-
-def _hidden(name: str) -> bool:
-    return name.startswith((".", "__MACOSX"))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")

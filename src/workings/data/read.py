@@ -10,11 +10,11 @@ from workings.data.kaggle import read_csv
 from workings.data.mnist import load_mnist
 from workings.data.npz import read_npz
 from workings.data.picture_file import is_picture
+from workings.data.picture_folder import holds_pictures
 from workings.data.pictures import (
     SIZE,
     PictureOptions,
     Say,
-    holds_pictures,
     read_picture_files,
     read_pictures,
 )
@@ -100,10 +100,11 @@ def picture_options(
     """
     if like is not None and (like.image_shape is None or not like.pixels):
         raise DataError("the model takes measured features, no pictures")
+    dark_ink = invert if digit else None
     if like is not None:
         size = size or like.image_shape
         invert = like.inverted if invert is None else invert
-    return PictureOptions(size or SIZE, bool(invert), like, digit)
+    return PictureOptions(size or SIZE, bool(invert), like, digit, dark_ink)
 
 
 def _pictures(path: Path) -> bool:
