@@ -71,21 +71,21 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5, help="seeds 0 to N − 1 (default 5)")
     parser.add_argument("--threads", type=int, default=processors(), help="for both sides")
     parser.add_argument("--only", nargs="*", help="some of the problems, to try the script")
+    parser.add_argument("--table", choices=TABLES, help="one of the tables alone")
     options = parser.parse_args()
     warnings.simplefilter("ignore", ConvergenceWarning)  # MLPClassifier's, after as many epochs
+    names = [options.table] if options.table else list(TABLES)
+    for name in names:
+        between(DOCUMENT.read_text("utf-8"), name, "")  # it takes long: are its marks there?
     chosen = [one for one in problems() if not options.only or one.name in options.only]
     print(f"{machine()}, scikit-learn {sklearn.__version__}", file=sys.stderr)
     print(f"kernels ready after {warm_up(options.threads):.1f} s", file=sys.stderr)
-    tables = {}
-    for name, pair in {"same settings": same_settings, "as they come": as_they_come}.items():
-        rows = [row(problem, beside(problem, pair, options)) for problem in chosen]
-        tables[name] = "\n".join([*HEADING, *rows])
-        print(f"{name}\n{tables[name]}")
-    if not options.only:
-        text = DOCUMENT.read_text("utf-8")
-        for name, table in tables.items():
-            text = between(text, name, table)
-        DOCUMENT.write_text(text, "utf-8")
+    for name in names:
+        rows = [row(problem, beside(problem, TABLES[name], options)) for problem in chosen]
+        table = "\n".join([*HEADING, *rows])
+        print(f"{name}\n{table}", flush=True)
+        if not options.only:
+            DOCUMENT.write_text(between(DOCUMENT.read_text("utf-8"), name, table), "utf-8")
 
 
 def problems() -> list[Problem]:
@@ -135,6 +135,9 @@ def same_settings(problem: Problem) -> tuple[object, object]:
 
 def as_they_come(problem: Problem) -> tuple[object, object]:
     return wk.WorkingsClassifier(), MLPClassifier()
+
+
+TABLES = {"same settings": same_settings, "as they come": as_they_come}
 
 
 def beside(problem: Problem, pair, options) -> tuple[Seen, Seen]:
