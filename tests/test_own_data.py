@@ -202,6 +202,17 @@ def test_numbered_classes_are_named(workings, clothing):
     assert unnamed["test_accuracy"] == trained["test_accuracy"]
 
 
+@pytest.mark.parametrize("names", ["1,2,3,4,5,6,7,8,9,10", "1,0,2,3,4,5,6,7,8,9"])
+def test_names_that_look_like_other_classes_numbers_move_no_label(workings, clothing, names):
+    options = ("--epochs", 5, "--batch-size", 50, *QUICK, "--out", "m", "--json")
+    unnamed = workings("train", "fashion", *options).records[-1]
+    named = workings("train", "fashion", "--classes", names, *options).records[-1]
+    assert named["test_accuracy"] == unnamed["test_accuracy"]
+    found = workings("evaluate", "m", "fashion", "--json").records[0]
+    assert found["accuracy"] == pytest.approx(unnamed["test_accuracy"])
+    assert ",".join(each["class"] for each in found["classes"]) == names
+
+
 # A table with labels in words.
 
 

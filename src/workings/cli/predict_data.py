@@ -8,6 +8,7 @@ import numpy as np
 
 from workings.cli.reading import read_data, say_note
 from workings.data import Dataset
+from workings.data.class_numbers import class_numbers
 from workings.data.picture_file import is_picture
 from workings.data.pictures import read_picture_files
 from workings.data.read import picture_options
@@ -52,11 +53,11 @@ def _expanded(source: str) -> list[str]:
 
 def _fitted(network: Network, data: Dataset) -> Dataset:
     """Match a picture's class with the network's; a sub-folder may have any other name."""
-    known = set(network.preparation.class_names)
+    known = network.preparation
     if data.names is not None and data.labels is not None:
         used = {data.preparation.class_names[label] for label in np.unique(data.labels).tolist()}
-        if not used <= known:
-            strange = ", ".join(sorted(used - known)[:3])
+        if class_numbers(known, used) is None:
+            strange = ", ".join(sorted(used - {*known.class_names, *known.class_labels})[:3])
             say_note(
                 f"sub-folders that are none of the model's classes count as no labels: {strange}"
             )

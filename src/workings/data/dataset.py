@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workings.arrays import Array, Integers, Values
+from workings.data.class_numbers import class_numbers
 from workings.data.preparation import Preparation
 from workings.errors import DataError, SettingError, ShapeError
 from workings.maths import one_hot
@@ -236,13 +237,17 @@ class Dataset:
                 )
         labels = self.labels
         if labels is not None and self.preparation.class_names != theirs.class_names:
-            called = (theirs.class_labels, theirs.class_names)  # the names count for more
-            number = {name: place for names in called for place, name in enumerate(names)}
             used = {int(label): self.preparation.class_names[label] for label in np.unique(labels)}
-            if unknown := [name for name in used.values() if name not in number]:
+            number = class_numbers(theirs, used.values())
+            if number is None:
+                known = {*theirs.class_labels, *theirs.class_names}
+                unknown = [name for name in used.values() if name not in known]
                 raise DataError(
                     f"the label {unknown[0]!r} is none of the model's classes: "
                     f"{', '.join(theirs.class_names)}"
+                    if unknown
+                    else "the labels are partly the numbers and partly the names of the model's "
+                    f"classes: {', '.join(theirs.class_names)}"
                 )
             table = np.zeros(self.classes, np.int64)
             for label, name in used.items():
