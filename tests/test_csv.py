@@ -230,3 +230,34 @@ def test_the_label_is_found_by_the_name_that_it_had_in_training(csv, column, tmp
     assert found.prepared_as(train.preparation, 2).labels.tolist() == [0]
     (tmp_path / "bare.csv").write_text("a,b\n1,2\n")
     assert wk.read_csv(tmp_path / "bare.csv", like=train.preparation).labels is None
+
+
+@pytest.mark.parametrize(
+    ("labels", "classes"),
+    [
+        (["007", "7", "0123"], ("007", "0123", "7")),
+        (["1e1", "10", "2E0"], ("10", "1e1", "2E0")),
+        (["1_0", "1_1", "2_0"], ("1_0", "1_1", "2_0")),
+        (["10", "9.0", "-1"], ("-1", "9", "10")),
+    ],
+)
+def test_labels_are_one_class_only_where_they_are_written_alike(csv, labels, classes):
+    data = csv("a,label\n" + "".join(f"{row},{label}\n" for row, label in enumerate(labels)))
+    assert data.preparation.class_names == classes
+    assert len({*data.labels.tolist()}) == 3
+
+
+ROWS = "1.5,2,3,oak\n2.5,1,4,ash\n3.5,0,4,oak\n"
+
+
+@pytest.mark.parametrize("header", ["2019,2021,2024,country", "2024,2021,2019,tree"])
+def test_a_header_of_years_is_no_row(csv, header):
+    data = csv(f"{header}\n{ROWS}", label=header.split(",")[-1])
+    assert len(data) == 3
+    assert ",".join(data.preparation.feature_names) == header.rpartition(",")[0]
+    assert csv(f"{header}\n1,2,3,4\n").preparation.feature_names == tuple(header.split(","))
+
+
+@pytest.mark.parametrize("first", ["1,2,4,oak", "4.5,5,6,elm", "4,6,5,elm"])
+def test_a_first_row_of_rising_numbers_is_a_row(csv, first):
+    assert len(csv(f"{first}\n{ROWS}")) == 4

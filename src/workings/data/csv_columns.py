@@ -4,6 +4,7 @@ import csv
 import os
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TextIO
 
 from workings.errors import DataError
@@ -78,7 +79,7 @@ def read_columns(
         raise DataError(
             f"{path}: the first line is empty: expected a header, label,pixel0,pixel1,…"
         )
-    if _is_row(names, label):
+    if _is_row(names, label) and not _is_header_of_numbers(names, file):
         names, text = _named(names)
         label = label or text or (usual if usual in names else None)
         if label is None and not _COLUMN.match(usual):
@@ -148,6 +149,30 @@ def _is_row(cells: tuple[str, ...], label: str | None) -> bool:
     if len(numbers) < max(len(cells) - 1, 2) or words & {_LABEL, (label or _LABEL).lower()}:
         return False
     return numbers != [numbers[0] + place for place in range(len(numbers))]
+
+
+def _is_header_of_numbers(cells: tuple[str, ...], file: TextIO) -> bool:
+    """Return whether a first line that could be a row is a header, such as of years.
+
+    Its numbers are whole and rise, or fall, from each to the next, and its text never comes again.
+    `file` stands at the second line and is read on until the text does.
+    """
+    numbers = [float(cell) for cell in cells if _number(cell)]
+    steps = [after - before for before, after in pairwise(numbers)]
+    one_way = all(step > 0 for step in steps) or all(step < 0 for step in steps)
+    if len(numbers) == len(cells) or not one_way or any(number % 1 for number in numbers):
+        return False
+    place = next(place for place, cell in enumerate(cells) if not _number(cell))
+    start, rows = file.tell(), 0
+    try:
+        for row in csv.reader(iter(file.readline, "")):
+            rows += 1
+            if len(row) == len(cells) and row[place].strip() == cells[place]:
+                return False
+    except csv.Error:  # found again, and said, when the rows are read
+        pass
+    file.seek(start)
+    return rows > 0
 
 
 def _named(cells: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:

@@ -6,6 +6,7 @@ features. The header also tells whether there is a label column.
 
 import dataclasses
 import os
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -19,6 +20,7 @@ from workings.errors import DataError
 from workings.whole_file import whole_file
 
 Path_ = str | os.PathLike[str]
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]*)(\.0*)?")
 _EXACT = 2**53  # below it a float64 holds every whole number
 CSV_SOURCE = "a CSV file"  # how a data set's source ends that was read here
 _ROWS_AT_ONCE = 1_000  # written in pieces, so that writing takes little memory
@@ -116,19 +118,26 @@ def write_submission(names: Sequence[str], path: Path_) -> None:
 def _classes(
     words: Words, path: Path_, shape: tuple[int, int] | None
 ) -> tuple[Integers, tuple[str, ...]]:
-    """Turn the labels as they were written into class numbers and names."""
+    """Turn the labels as they were written into class numbers and names.
+
+    They are numbers where all are written as whole numbers are: 007 and 7, 1e1 and 10 differ.
+    """
     try:
         numbers = np.array([float(text) for text in words.texts])
-    except ValueError:  # labels in words: the classes in alphabetical order
-        names, place = np.unique(np.array(words.texts), return_inverse=True)
-        return place[words.codes].astype(np.int64), tuple(names.tolist())
-    wrong = np.flatnonzero((numbers != np.floor(numbers)) | ~(np.abs(numbers) < _EXACT))
+        wrong = np.flatnonzero((numbers != np.floor(numbers)) | ~(np.abs(numbers) < _EXACT))
+    except ValueError:
+        numbers, wrong = np.empty(0), np.empty(0, np.int64)
     if len(wrong):
         row = int(np.flatnonzero(words.codes == wrong[0])[0]) + 1
         raise DataError(
             f"{path}, row {row}: the label {words.texts[wrong[0]]!r} is not a whole number: "
             "a label names a class"
         )
+    if not len(numbers) or not all(map(_WHOLE.fullmatch, words.texts)):
+        names, place = np.unique(
+            np.array(words.texts), return_inverse=True
+        )  # in alphabetical order
+        return place[words.codes].astype(np.int64), tuple(names.tolist())
     return name_classes(numbers.astype(np.int64)[words.codes], shape)
 
 
