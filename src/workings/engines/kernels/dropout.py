@@ -3,7 +3,7 @@
 import numpy as np
 
 from workings.engines.kernels.gather import row_of
-from workings.engines.kernels.jit import kernel, part
+from workings.engines.kernels.jit import kernel
 from workings.engines.kernels.passes import UNITS, rows_of
 from workings.maths import dropout
 
@@ -11,7 +11,7 @@ from workings.maths import dropout
 fold = kernel(dropout.fold)
 
 
-@part
+@kernel
 def draw_masks(layers, rule, step, data, first, images, work):
     """Write what a chunk's hidden activations are multiplied by: 0 or 1 / (1 − p).
 

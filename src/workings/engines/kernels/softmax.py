@@ -3,7 +3,7 @@
 import math
 
 from workings.engines.kernels.activations import exponential
-from workings.engines.kernels.jit import kernel, part
+from workings.engines.kernels.jit import kernel
 from workings.maths import label_smoothing
 
 smoothed = kernel(label_smoothing.smoothed)
@@ -55,7 +55,7 @@ def softmax_loss(Z, dZ, classes, images, work):
     return loss, hits
 
 
-@part
+@kernel
 def smooth(Z, dZ, classes, images, work, smoothing):
     """Take Y′ in place of Y, after `softmax_loss`; return by how much the loss changes.
 
