@@ -4,8 +4,7 @@ import dataclasses
 import os
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,54 +13,14 @@ from workings.data.dataset import Dataset
 from workings.data.drawing import prepare_drawing
 from workings.data.from_arrays import from_arrays
 from workings.data.picture_file import read_picture, require_pillow
-from workings.data.picture_folder import folders_in, listed, pictures_in
-from workings.data.preparation import Preparation, light_edged, name_classes
+from workings.data.picture_folder import folders_in, listed, nested_alike, parts_of, pictures_in
+from workings.data.picture_notes import Say, look
+from workings.data.picture_options import SIZE, PictureOptions
+from workings.data.preparation import name_classes
 from workings.data.scaling import Picture, letterbox
-from workings.errors import DataError, SettingError
+from workings.errors import DataError
 
 Path_ = str | os.PathLike[str]
-Say = Callable[[str], None]
-#: The size pictures are brought to where nothing is said: MNIST's.
-SIZE = (28, 28)
-_LARGEST = 1_024
-_TRAIN, _TEST = ("train", "training"), ("test", "testing")
-
-
-@dataclass(frozen=True)
-class PictureOptions:
-    """How picture files become pixels.
-
-    Parameters
-    ----------
-    size
-        Rows and columns that each is brought to, from 1 to 1,024.
-    invert
-        Whether light and dark change places: for dark ink on light ground.
-    like
-        The preparation of a network that shall take them; None where they are to train one.
-    digit
-        Whether each is prepared as MNIST's digits were, by `prepare_drawing`.
-    dark_ink
-        Of digits: whether their ink is dark; None to find out for each.
-
-    Raises
-    ------
-    SettingError
-        If the size is out of range.
-    """
-
-    size: tuple[int, int] = SIZE
-    invert: bool = False
-    like: Preparation | None = None
-    digit: bool = False
-    dark_ink: bool | None = None
-
-    def __post_init__(self) -> None:
-        if len(self.size) != 2 or not all(1 <= side <= _LARGEST for side in self.size):
-            raise SettingError(
-                f"size is {'×'.join(map(str, self.size))}: give rows and columns, from 1 to "
-                f"{_LARGEST:,} each, such as 28×28"
-            )
 
 
 def read_folder(
@@ -87,7 +46,8 @@ def read_folder(
     Returns
     -------
     data, test
-        `test` is None where the folder has no ``train`` and ``test``. Classes are in alphabetical
+        `test` is None where the folder has no ``train`` and ``test``; with ``train`` and ``val``,
+        or ``train`` alone, `data` is what is in ``train``. Classes are in alphabetical
         order; numbers in that of numbers. `names` has each picture's file.
 
     Raises
@@ -124,17 +84,16 @@ def read_pictures(
     require_pillow()
     if not folder.is_dir():
         raise DataError(f"{folder}: no such folder")
-    folders = {entry.name.lower(): entry for entry in folders_in(folder)}
-    train, test = (
-        next((folders[name] for name in names if name in folders), None)
-        for names in (_TRAIN, _TEST)
-    )
-    if train is None or test is None:
+    parts = parts_of(folder)
+    if parts is None:
         return _read_part(folder, options, say), None
-    others = [entry.name for entry in folders.values() if entry not in (train, test)]
-    if others:
-        say(f"{folder}: left out what is neither {train.name} nor {test.name}: {listed(others)}")
+    train, test = parts.train, parts.test
+    if parts.others:
+        kept = f"neither {train.name} nor {test.name}" if test else f"not in {train.name}"
+        say(f"{folder}: left out what is {kept}: {listed(parts.others)}{parts.hint}")
     data = _read_part(train, options, say)
+    if test is None:
+        return data, None
     same = dataclasses.replace(options, like=options.like or data.preparation)
     return data, _read_part(test, same, say).prepared_as(data.preparation, data.features)
 
@@ -159,7 +118,7 @@ def read_picture_files(
         options,
         source or f"{len(files):,} picture{'s' * (len(files) > 1)}",
     )
-    _look(data, options, say)
+    look(data, options, say)
     return data
 
 
@@ -185,11 +144,13 @@ def _read_part(folder: Path, options: PictureOptions, say: Say) -> Dataset:
         )
     if classes and empty:
         say(f"{folder}: left out sub-folders without pictures: {listed(empty)}")
+    if note := nested_alike(folder, classes):
+        say(note)
     files = loose or [file for name in _in_order(classes) for file in classes[name]]
     names = [file.relative_to(folder).as_posix() for file in files]
     labels = None if loose else [name for name in _in_order(classes) for _ in classes[name]]
     data = _dataset(files, names, labels, options, f"{len(files):,} pictures from a folder")
-    _look(data, options, say)
+    look(data, options, say)
     return data
 
 
@@ -239,31 +200,3 @@ def _in_order(names: Iterable[str]) -> list[str]:
     """Sort names; as numbers where all of them are."""
     names = sorted(names)
     return sorted(names, key=int) if all(name.isdecimal() for name in names) else names
-
-
-def _look(data: Dataset, options: PictureOptions, say: Say) -> None:
-    """Say so where the pictures look inverted, or otherwise than those a network learnt from."""
-    shape = data.image_shape or (1, data.features)
-    light = light_edged(data.values, shape)
-    count = f"{int(light.sum()):,} of {len(data):,} pictures have light edges"
-    if len(data) == 1:
-        count = f"its edges are {'light' if light[0] else 'dark'}"
-    mostly = 2 * int(light.sum()) > len(data)
-    if options.digit:
-        empty = np.flatnonzero((data.values == data.values[:, :1]).all(axis=1)).tolist()
-        if empty and data.names is not None:
-            say(f"no digit was found in {listed([str(name) for name in data.names[empty]])}")
-    elif options.like is None and mostly:
-        mend = (
-            "they were inverted: leave out invert (--invert)"
-            if options.invert
-            else "if they show dark ink on light ground, say invert=True (--invert)"
-        )
-        say(f"the pictures look inverted: {count}, and in MNIST empty ground is black; {mend}")
-    elif options.like is not None and mostly != options.like.light_ground:
-        picture = "the pictures look" if len(data) > 1 else "the picture looks"
-        say(
-            f"{picture} inverted: {count}, and the model learnt from pictures with "
-            f"{'light' if options.like.light_ground else 'dark'} ones; if so, say "
-            f"{'--no-invert' if options.invert else '--invert'}"
-        )

@@ -11,13 +11,9 @@ from workings.data.mnist import load_mnist
 from workings.data.npz import read_npz
 from workings.data.picture_file import is_picture
 from workings.data.picture_folder import holds_pictures
-from workings.data.pictures import (
-    SIZE,
-    PictureOptions,
-    Say,
-    read_picture_files,
-    read_pictures,
-)
+from workings.data.picture_notes import Say
+from workings.data.picture_options import SIZE, PictureOptions
+from workings.data.pictures import read_picture_files, read_pictures
 from workings.data.preparation import Preparation
 from workings.errors import DataError
 
