@@ -304,7 +304,7 @@ def test_bad_input(command, message, refused, flowers, small_model, tmp_path):
     Image = pytest.importorskip("PIL.Image")
     for name in ("a", "b"):
         (tmp_path / "p" / name).mkdir(parents=True)
-        Image.new("L", (9, 9)).save(tmp_path / "p" / name / "1.png")
+        Image.fromarray(np.eye(9, dtype=np.uint8) * 255).save(tmp_path / "p" / name / "1.png")
     table = wk.from_arrays(np.eye(4), ["a", "b", "c", "d"]).preparation
     wk.save(wk.Network([4, 2, 4], preparation=table), tmp_path / "table")
     names = {"MODEL": str(small_model), "TABLE": "table"}

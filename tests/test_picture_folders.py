@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import workings as wk
+from workings.data import read
 
 Image = pytest.importorskip("PIL.Image")
 
@@ -60,3 +61,47 @@ def test_classes_with_the_same_sub_folders_are_told(save, tmp_path):
         save(f"{name}/x.png", dark(place))
     with pytest.warns(UserWarning, match="fold1 and fold2 count as classes and have the same"):
         wk.read_folder(tmp_path)
+
+
+# What is said of pictures.
+
+
+def said_of(path, **options):
+    notes = []
+    data, _ = read(path, say=notes.append, **options)
+    return data, notes
+
+
+def test_empty_pictures_are_named(save, tmp_path):
+    ink = np.zeros((28, 28, 4), np.uint8)
+    ink[8:20, 8:20, 3] = 255  # black ink on nothing
+    save("black/x.png", ink)
+    save("black/y.png", ink)
+    _, notes = said_of(tmp_path / "black")
+    assert notes == [
+        "2 of 2 pictures are empty (x.png, y.png): all levels are nearly the same; if there is "
+        "dark ink on transparent ground, say --invert"
+    ]
+    data, notes = said_of(tmp_path / "black", invert=True)
+    assert (data.values.max(), notes) == (255, [])
+    save("faint.png", Image.fromarray((dark() * 16).astype("<u2")))  # 12 bits in 16
+    assert "faint.png is empty: " in said_of(tmp_path / "faint.png")[1][0]
+
+
+def test_pictures_of_every_class_are_looked_at():
+    values = np.repeat(np.array([0, 255], np.uint8), [1_100, 15_000])[:, np.newaxis, np.newaxis]
+    pictures = wk.from_arrays(np.broadcast_to(values, (16_100, 2, 2)))
+    assert pictures.preparation.light_ground is True
+
+
+def test_a_model_of_mixed_pictures_takes_either(save, tmp_path):
+    for place in range(4):
+        save(f"mixed/{'ab'[place % 2]}/{place}.png", dark(place) if place < 2 else 255 - dark())
+    data, notes = said_of(tmp_path / "mixed")
+    assert (data.preparation.light_ground, notes) == (None, [])
+    wk.save(wk.Network([784, 2], preparation=data.preparation), tmp_path / "m")
+    known = wk.load(tmp_path / "m").preparation
+    assert known == data.preparation
+    for place in (0, 3):
+        path = tmp_path / f"mixed/{'ab'[place % 2]}/{place}.png"
+        assert said_of(path, like=known)[1] == []

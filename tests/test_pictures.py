@@ -74,6 +74,26 @@ def test_a_bilevel_picture_is_black_and_white(save):
     assert read_picture(path).tolist() == (np.eye(9) * 255).tolist()
 
 
+@pytest.mark.parametrize(
+    ("levels", "kind"),
+    [
+        ([0, 70_000], "int32"),
+        ([-1, 9], "int32"),
+        ([0, 256.0], "float32"),
+        ([-0.1, 1.0], "float32"),
+    ],
+)
+def test_levels_that_would_be_cut_off_are_refused(save, levels, kind):
+    path = save("x.tif", Image.fromarray(np.array([levels], kind)))
+    with pytest.raises(wk.DataError, match=r"levels from -?\d.* to \d.*, not from 0 to"):
+        read_picture(path)
+
+
+def test_bytes_held_in_32_bits_are_bytes(save):
+    levels = np.arange(256, dtype=np.int32).reshape(8, 32)
+    np.testing.assert_array_equal(read_picture(save("x.tif", Image.fromarray(levels))), levels)
+
+
 def test_a_photograph_is_turned_upright(save):
     picture = dark(shape=(8, 12))
     exif = Image.Exif()

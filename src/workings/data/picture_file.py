@@ -88,7 +88,10 @@ def require_pillow() -> None:
 def _grey(image: Any, ground: int | None) -> Picture:
     """Return a Pillow image as levels from 0 to 255."""
     if image.mode.startswith("I"):  # 16 bits a pixel, also where they are held in 32
-        levels = np.clip(np.asarray(image).astype(np.int64), 0, _WIDE)
+        levels = np.asarray(image).astype(np.int64)
+        _check_levels(levels, _WIDE)
+        if image.mode == "I" and levels.max() <= 255:
+            return levels.astype(np.uint8)
         return ((2 * 255 * levels + _WIDE) // (2 * _WIDE)).astype(np.uint8)
     if image.mode == "F":
         return _from_floats(np.asarray(image, np.float64))
@@ -102,7 +105,17 @@ def _from_floats(levels: np.ndarray[Any, np.dtype[np.float64]]) -> Picture:
     if not np.isfinite(levels).all():
         raise ValueError("a level that is not a finite number")
     whole = levels * 255 if levels.max(initial=0) <= 1 else levels
-    return np.clip(np.floor(whole + 0.5), 0, 255).astype(np.uint8)
+    whole = np.floor(whole + 0.5)
+    _check_levels(whole, 255)
+    return whole.astype(np.uint8)
+
+
+def _check_levels(levels: np.ndarray[Any, np.dtype[Any]], highest: int) -> None:
+    """Refuse what would be cut off, to black or to white."""
+    if levels.min() < 0 or levels.max() > highest:
+        raise ValueError(
+            f"levels from {levels.min():,} to {levels.max():,}, not from 0 to {highest:,}"
+        )
 
 
 def _on_ground(image: Any, ground: int | None) -> Picture:

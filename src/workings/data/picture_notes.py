@@ -2,36 +2,51 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from workings.data.dataset import Dataset
 from workings.data.picture_folder import listed
 from workings.data.picture_options import PictureOptions
-from workings.data.preparation import light_edged
+from workings.data.preparation import light_edged, mostly_light
 
 Say = Callable[[str], None]
 
 
+#: Levels that differ by less than this, of 255, show nothing.
+_FLAT = 16
+
+
 def look(data: Dataset, options: PictureOptions, say: Say) -> None:
-    """Say so where the pictures look inverted, or otherwise than those a network learnt from."""
-    shape = data.image_shape or (1, data.features)
-    light = light_edged(data.values, shape)
+    """Say so where pictures are empty, or look inverted, or otherwise than those learnt from."""
+    flat = data.values.max(axis=1).astype(int) - data.values.min(axis=1) < _FLAT
+    empty = [] if data.names is None else data.names[flat].tolist()
+    if empty and options.digit:
+        say(f"no digit was found in {listed(empty)}")
+    elif empty:
+        mend = "leave out --invert, or say --no-invert" if options.invert else "say --invert"
+        found = f"{len(empty):,} of {len(data):,} pictures are empty ({listed(empty)})"
+        say(
+            f"{found if len(data) > 1 else f'{empty[0]} is empty'}: all levels are nearly "
+            f"the same; if there is {'light' if options.invert else 'dark'} ink on "
+            f"transparent ground, {mend}"
+        )
+    if not options.digit:
+        _look_at_edges(data, options, say)
+
+
+def _look_at_edges(data: Dataset, options: PictureOptions, say: Say) -> None:
+    light = light_edged(data.values, data.image_shape or (1, data.features))
     count = f"{int(light.sum()):,} of {len(data):,} pictures have light edges"
     if len(data) == 1:
         count = f"its edges are {'light' if light[0] else 'dark'}"
-    mostly = 2 * int(light.sum()) > len(data)
-    if options.digit:
-        empty = np.flatnonzero((data.values == data.values[:, :1]).all(axis=1)).tolist()
-        if empty and data.names is not None:
-            say(f"no digit was found in {listed([str(name) for name in data.names[empty]])}")
-    elif options.like is None and mostly:
+    if options.like is None and mostly_light(light):
         mend = (
             "they were inverted: leave out invert (--invert)"
             if options.invert
             else "if they show dark ink on light ground, say invert=True (--invert)"
         )
         say(f"the pictures look inverted: {count}, and in MNIST empty ground is black; {mend}")
-    elif options.like is not None and mostly != options.like.light_ground:
+    elif options.like is not None and options.like.light_ground is bool(
+        2 * light.sum() <= len(light)
+    ):
         picture = "the pictures look" if len(data) > 1 else "the picture looks"
         say(
             f"{picture} inverted: {count}, and the model learnt from pictures with "

@@ -20,6 +20,8 @@ _HASHED = 2**24
 #: An edge lighter than this, of 255, is paper rather than empty ground.
 _LIGHT = 128
 _LOOKED_AT = 1_000
+#: Of ten pictures, so many are all of them but a few.
+_MOST = 9
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Preparation:
     inverted
         Whether light and dark of picture files have changed places.
     light_ground
-        Whether most pictures' edges are light, as dark ink on light ground has them.
+        Whether the pictures' edges are light, as dark ink on light ground has them; None where
+        fewer than nine in ten are alike.
     label_name
         The label's column, where the values are from a table.
     class_labels
@@ -58,7 +61,7 @@ class Preparation:
     source: str = ""
     fingerprint: str = ""
     inverted: bool = False
-    light_ground: bool = False
+    light_ground: bool | None = False
     label_name: str = ""
     class_labels: tuple[str, ...] = ()
 
@@ -123,6 +126,10 @@ def preparation_for(
                 f"numbers up to {np.abs(values).max():.1e} are too large to standardise"
             )
         scale = tuple(np.where(spread > 0, spread, 1.0).tolist())
+    light_ground: bool | None = False
+    if pixels and image_shape is not None:  # from all over: a folder's are in the classes' order
+        some = values[:: -(-len(values) // _LOOKED_AT)]  # a file that is mapped is not read for it
+        light_ground = mostly_light(light_edged(some, image_shape))
     if class_names is None:
         class_names = () if labels is None else DIGITS
     return Preparation(
@@ -133,7 +140,7 @@ def preparation_for(
         feature_names,
         source,
         fingerprint(values, labels),
-        light_ground=pixels and image_shape is not None and _mostly_light(values, image_shape),
+        light_ground=light_ground,
     )
 
 
@@ -155,10 +162,12 @@ def light_edged(values: Values, shape: tuple[int, int]) -> npt.NDArray[np.bool_]
     return np.concatenate(sides, axis=1).mean(axis=1) >= _LIGHT
 
 
-def _mostly_light(values: Values, shape: tuple[int, int]) -> bool:
-    """Look at so many at most: a file that is mapped is not read for it."""
-    light = light_edged(values[:_LOOKED_AT], shape)
-    return bool(2 * light.sum() > len(light))
+def mostly_light(light: npt.NDArray[np.bool_]) -> bool | None:
+    """Return whether nearly all are light, or nearly none; None where it is neither."""
+    count = 10 * int(light.sum())
+    if count >= _MOST * len(light):
+        return True
+    return False if count <= (10 - _MOST) * len(light) else None
 
 
 def square_image(features: int) -> tuple[int, int] | None:

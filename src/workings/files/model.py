@@ -118,7 +118,7 @@ def _preparation(fields: dict[str, Any], features: int, classes: int) -> Prepara
         "class_names": len(found.class_names) in (0, classes),
         "class_labels": len(found.class_labels) in (0, len(found.class_names)),
         "feature_names": found.feature_names is None or len(found.feature_names) == features,
-        "marks": {type(found.inverted), type(found.light_ground)} == {bool},
+        "marks": isinstance(found.inverted, bool) and isinstance(found.light_ground, bool | None),
         "names": all(isinstance(name, str) for group in names for name in group),
     }
     for name, right in fits.items():
