@@ -350,7 +350,7 @@ def test_named_columns_and_a_series_of_labels(quick):
 def test_batches_are_at_most_the_rows_and_epochs_suit_them():
     assert [batch_rows("auto", m) for m in (10, 142, 2_000, 60_000)] == [10, 32, 50, 200]
     assert [batch_rows(size, 100) for size in (7, 500, "full", None)] == [7, 100, 100, 100]
-    assert epochs_of("auto", 60_000, "auto") == 20
+    assert epochs_of("auto", 60_000, "auto") == 30
     assert epochs_of("auto", 10, "auto") == 200
     assert epochs_of("auto", 2_000, "auto") == 50
     assert epochs_of(7, 10, "auto") == 7

@@ -62,7 +62,7 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Rows a step, at most all there are: a number, ``"full"``, or ``"auto"`` for a fortieth
         of them, from 32 to 200.
     max_epochs
-        How many times through the data at most; ``"auto"`` for some 2,000 steps, in 20 to 200
+        How many times through the data at most; ``"auto"`` for some 2,000 steps, in 30 to 200
         epochs.
     l2
         λ ≥ 0 of the penalty ½λ·ΣW².

@@ -29,7 +29,7 @@ RATES = {"adam": 0.002, "adamw": 0.002}
 #: ``batch_size="auto"`` takes such a share of the rows, but no fewer and no more than these.
 AUTO_SHARE, FEWEST_ROWS, MOST_ROWS = 40, 32, 200
 #: ``max_epochs="auto"`` takes about so many steps, in no fewer and no more epochs than these.
-STEPS, FEWEST_EPOCHS, MOST_EPOCHS = 2_000, 20, 200
+STEPS, FEWEST_EPOCHS, MOST_EPOCHS = 2_000, 30, 200
 
 Callback = Callable[[Any, EpochRecord], bool | None]
 
