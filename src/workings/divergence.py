@@ -18,6 +18,7 @@ _HIGH, _LONG = 2.0, 5
 _SUSPECT = 0.98
 _FEW = 10  # epochs: too few to blame a setting
 _SAMPLE = 1_000  # examples looked at: a layer that answers none of them is dead
+_ENOUGH = 500  # examples of parts whose mean loss says something: a single one may be any height
 #: What usually works; five times as much is the first suspect.
 _USUAL_RATES = {"gd": 0.1, "momentum": 0.01, "adam": 0.001, "adamw": 0.001}
 
@@ -50,21 +51,48 @@ def runs_away(losses: Sequence[float], network: Network, data: Dataset) -> str |
     return None
 
 
+def parts_run_away(losses: Sequence[float], data: Dataset) -> str | None:
+    """Say what is wrong where examples come in parts, perhaps one by one; None where nothing is.
+
+    A part is no epoch: one mislabelled example costs a sure network ten times a guess, and may well
+    light no unit of a small layer. So only the mean over the last `_ENOUGH` examples is judged, as
+    though the parts before were as large as this one; and no layer is called dead.
+
+    Parameters
+    ----------
+    losses
+        Mean loss of each part so far.
+    data
+        The last part.
+    """
+    parts = -(-_ENOUGH // len(data))
+    first, mean = losses[0], float(np.mean(losses[-parts:]))
+    if len(losses) < parts or mean <= HOPELESS * max(first, _guess(data)):
+        return None
+    over = "" if parts == 1 else f", the mean of the last {parts} parts"
+    return f"the loss climbed from {first:.3g} to {mean:.3g}{over}"
+
+
 def last_update_ruined(
-    losses: Sequence[float], network: Network, data: Dataset, weights: Array | None = None
+    losses: Sequence[float],
+    network: Network,
+    data: Dataset,
+    weights: Array | None = None,
+    part: bool = False,
 ) -> str | None:
     """Say so if the weights after a run's last update are of no use; None where they are.
 
     An epoch's loss is seen before its updates, so the last of them is looked at here, on a sample.
     Each example counts as in the epoch's loss: where a class weighs next to nothing, its examples
-    may well be all wrong.
+    may well be all wrong. Where the examples are a `part` of more, only numbers that are not finite
+    are of no use; see `parts_run_away`.
     """
     sample = data[:_SAMPLE]
     count = None if weights is None or not weights[:_SAMPLE].any() else weights[:_SAMPLE]
     with np.errstate(over="ignore", invalid="ignore"):
         each = network.losses(network.forward(sample.X), sample.Y).astype(np.float64)
         after = float(np.average(each, weights=count))
-    if np.isfinite(after) and after <= HOPELESS * max(losses[0], _guess(data)):
+    if np.isfinite(after) and (part or after <= HOPELESS * max(losses[0], _guess(data))):
         return None
     return f"after its last update the loss is {after:.3g}"
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from workings.arrays import Integers
 from workings.data import Dataset
-from workings.divergence import last_update_ruined, likely_cause, runs_away
+from workings.divergence import last_update_ruined, likely_cause, parts_run_away, runs_away
 from workings.engines import Order, State, Sums, choose_engine, reference_seconds
 from workings.errors import DataError, DivergedError, SettingError
 from workings.evaluation import score
@@ -95,7 +95,7 @@ class Training:
         one.
     part
         Whether these are a part of the examples, and the others come in other runs: then it is no
-        mistake that they are of one class only.
+        mistake that they are of one class only, and their losses are judged over many parts.
 
     Raises
     ------
@@ -142,6 +142,7 @@ class Training:
             if not len(validation.known_labels):
                 raise DataError("the validation data is empty; give at least 1 example")
         self.network, self.data, self.validation = network, data, validation
+        self.part = part
         self.batch_size = batch_size or len(data)
         self.epochs = epochs or (FULL_BATCH_EPOCHS if self.batches == 1 else MINI_BATCH_EPOCHS)
         self.schedule, self.patience, self.seed = schedule or Constant(), patience, seed
@@ -296,7 +297,12 @@ class Training:
         history, sums = self.history, self._sums
         loss = sums.loss / sums.weight
         losses = [*(record.loss for record in history.records), loss]
-        if seen := runs_away(losses, self.network, self.data):
+        seen = (
+            parts_run_away(losses, self.data)
+            if self.part
+            else runs_away(losses, self.network, self.data)
+        )
+        if seen is not None:
             raise self._diverged(seen)
         scored: tuple[float, float] | None = None
         if self.validation is not None:
@@ -309,7 +315,8 @@ class Training:
             self.progress.note_loss(self.epoch + 1, loss, full)
         last = self.epoch + 1 >= self.epochs or self._stop_after_epoch
         weights = self.objective.weights
-        if last and (seen := last_update_ruined(losses, self.network, self.data, weights)):
+        looked_at = (losses, self.network, self.data, weights, self.part)
+        if last and (seen := last_update_ruined(*looked_at)) is not None:
             raise self._diverged(seen)
         if not full:
             self.progress.note_loss(self.epoch + 1, loss, full)
