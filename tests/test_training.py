@@ -310,6 +310,13 @@ def test_biases_that_hold_a_layer_shut_are_blamed_for_it(digits):
         wk.train(net, digits, optimiser=wk.GradientDescent(0.1), epochs=500).run()
 
 
+def test_a_layer_that_was_dead_from_the_first_weights_is_not_blamed_on_the_rate(digits):
+    net = network()
+    net.W[1][...] = -np.abs(net.W[1])  # no pixel is below 0
+    with pytest.raises(wk.DivergedError, match="no unit of layer 1 answered with the first weight"):
+        wk.train(net, digits, optimiser=wk.GradientDescent(3.0), epochs=500).run()
+
+
 def test_a_loss_that_is_no_number_stops_at_the_batch_and_keeps_the_last_whole_weights(digits):
     net = network()
     training = wk.train(net, digits, epochs=5, batch_size=60)

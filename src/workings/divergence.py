@@ -124,6 +124,20 @@ def _shut_by_biases(network: Network, data: Dataset) -> int | None:
     return layer if (sums.max(axis=1) > 0).all() else None
 
 
+def _dead_from_the_first(network: Network, data: Dataset, initial: Sequence[Array]) -> int | None:
+    """Return a dead layer that was dead before the first step, and not by its biases; or None.
+
+    Where a layer has a unit or two, the first weights may well light none of them.
+    """
+    layer = dead_layer(network, data) if len(initial) else None
+    if layer is None or _shut_by_biases(network, data):
+        return None
+    first = network.copy()
+    for array, old in zip(first.parameters, initial, strict=True):
+        array[...] = old
+    return layer if dead_layer(first, data) == layer else None
+
+
 def learnt_nothing(accuracy: float, history: History, state: State, data: Dataset) -> str | None:
     """Say why a run that ended by itself has learnt nothing, or return None where it has learnt.
 
@@ -146,12 +160,27 @@ def learnt_nothing(accuracy: float, history: History, state: State, data: Datase
     return likely_cause(state, data, last.learning_rate)
 
 
-def likely_cause(state: State, data: Dataset, learning_rate: float) -> str:
-    """Name the setting that most likely made training run away, and what to try instead."""
+def likely_cause(
+    state: State, data: Dataset, learning_rate: float, initial: Sequence[Array] = ()
+) -> str:
+    """Name the setting that most likely made training run away, and what to try instead.
+
+    Parameters
+    ----------
+    state, data, learning_rate
+        What was trained, on what, and with which α.
+    initial
+        The parameters from before the first step, where they are known.
+    """
     name = state.optimiser.name
     usual = _USUAL_RATES.get(name, 0.01)
     if not state.network.W[1].any():
         return "weights that start at zero stay there: try another initialisation, such as he"
+    if layer := _dead_from_the_first(state.network, data, initial):
+        return (
+            f"no unit of layer {layer} answered with the first weights either: try another seed, "
+            "more units, or leaky-relu"
+        )
     reach = float(np.abs(data[: min(len(data), 1_000)].X).max())
     if learning_rate >= 5 * usual:
         return f"the learning rate {learning_rate:g} is likely too large for {name}: try {usual:g}"

@@ -357,7 +357,8 @@ class Training:
 
     def _diverged(self, what: str) -> DivergedError:
         """Put the best weights so far back, and return the error that says why."""
-        cause = likely_cause(self.progress.state, self.data, self.learning_rate)
+        state, initial = self.progress.state, self._initial
+        cause = likely_cause(state, self.data, self.learning_rate, initial)
         error = DivergedError(f"training diverged in epoch {self.epoch + 1}: {what}; {cause}")
         self.progress.put_back(self.progress.kept)
         self.history.stopped = "diverged"
