@@ -227,8 +227,18 @@ def test_a_run_that_has_learnt_is_not_told_otherwise(digits):
 def why_nothing(net, data, epochs=30, **settings) -> str | None:
     training = wk.train(net, data, epochs=epochs, **settings)
     history = training.run()
-    accuracy = wk.evaluate(net, data).accuracy
-    return learnt_nothing(accuracy, history, training.progress.state, data)
+    return learnt_nothing(wk.evaluate(net, data), history, training.progress.state, data)
+
+
+def test_finding_the_rare_class_is_something_learnt():
+    """One in twenty is rare, and a little apart: to find most of them costs more of the common."""
+    rng = np.random.default_rng(0)
+    y = (rng.random(1_000) < 0.05).astype(int)
+    data = wk.from_arrays(rng.normal(size=(1_000, 2)) + 1.5 * y[:, None], y)
+    net = wk.Network([2, 2], seed=0)
+    assert why_nothing(net, data, epochs=200, class_weight="balanced") is None
+    seen = wk.evaluate(net, data)
+    assert seen.accuracy < 0.95 and seen.recall.min() > 0.7
 
 
 def test_a_last_update_that_ruins_the_weights_is_noticed(digits):

@@ -7,6 +7,7 @@ import numpy as np
 from workings.arrays import Array
 from workings.data import Dataset
 from workings.engines import State
+from workings.evaluation import Evaluation
 from workings.history import History
 from workings.network import Network
 
@@ -138,18 +139,24 @@ def _dead_from_the_first(network: Network, data: Dataset, initial: Sequence[Arra
     return layer if dead_layer(first, data) == layer else None
 
 
-def learnt_nothing(accuracy: float, history: History, state: State, data: Dataset) -> str | None:
+def learnt_nothing(seen: Evaluation, history: History, state: State, data: Dataset) -> str | None:
     """Say why a run that ended by itself has learnt nothing, or return None where it has learnt.
+
+    Nothing has been learnt where the accuracy is hardly better than always saying the commonest
+    class. Both are measured as the run measured: each example with its weight, so that a network
+    that was to find the rare ones is not asked to beat the common ones' share.
 
     Parameters
     ----------
-    accuracy
-        On the training data, after the run. Nothing has been learnt where it is hardly better than
-        always saying the commonest class.
+    seen
+        What the network makes of the training data, after the run.
     history, state, data
         The run's records, what it trained, and on what.
     """
-    commonest = float(np.bincount(data.known_labels).max() / len(data))
+    weights = state.objective.weights
+    counts = np.bincount(seen.labels, weights)  # of each class, or Σw
+    commonest = float(counts.max() / counts.sum())
+    accuracy = float(np.average(seen.labels == seen.predicted, weights=weights))
     if history.stopped == "interrupted" or accuracy > commonest + 0.1 * (1 - commonest):
         return None
     first, last = history.records[0], history.records[-1]

@@ -130,7 +130,7 @@ def _outcome(training: Training, options: TrainOptions, test: Dataset | None) ->
         tested,
         unseen=note is None,
         note=note,
-        nothing=learnt_nothing(seen.accuracy, training.history, training.progress.state, train),
+        nothing=learnt_nothing(seen, training.history, training.progress.state, train),
     )
 
 

@@ -99,7 +99,7 @@ def trained(
         stopped = str(error)
     network, history = training.network, training.history
     with np.errstate(over="ignore", invalid="ignore"):
-        seen = evaluate(network, setup.data, threads=threads).accuracy
+        seen = evaluate(network, setup.data, threads=threads)
         tested, unseen = (
             evaluate(network, _alike(part, setup.data), threads=threads).accuracy
             for part in (setup.test, held_out)
@@ -115,7 +115,7 @@ def trained(
         training.epochs,
         tuple(record.loss for record in history.records),
         tuple(record.accuracy for record in history.records),
-        seen,
+        seen.accuracy,
         tested,
         unseen,
         len(dead),
