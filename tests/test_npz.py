@@ -133,7 +133,7 @@ def test_read_takes_it_by_its_ending(tmp_path):
         ({"X": np.zeros((2, 2), complex)}, "holds complex128: expected numbers"),
         ({"X": np.array([["a"]])}, "holds <U1: expected numbers"),
         ({"X": np.array([[1.0, 2.0], [3.0, np.nan]])}, "row 1, column 1: not a finite number"),
-        ({"X": np.full((2, 1), 2.0**200, np.longdouble)}, "row 0, column 0: not a finite number"),
+        ({"X": np.full((2, 1), np.longdouble(2) ** 2_000)}, "row 0, column 0: not a finite number"),
         ({"X": np.array([[1e300], [-1e300]])}, "too large to standardise"),
         ({"X": PIXELS, "y": KINDS[:2]}, "'y' is 2: expected 3 labels"),
         ({"X": PIXELS, "y": PIXELS}, "'y' is 3×4: expected 3 labels"),

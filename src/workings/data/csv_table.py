@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from workings.arrays import Integers, Values
 from workings.data.csv_columns import Columns, read_columns
+from workings.data.precision import coarse
 from workings.errors import DataError
 
 Path_ = str | os.PathLike[str]
@@ -52,7 +53,8 @@ def read_table(
     Returns
     -------
     values
-        The features in the file's order: uint8 for pixels, float32 otherwise.
+        The features in the file's order: uint8 for pixels, float32 otherwise; float64 where
+        float32 is too coarse, see `coarse`.
     columns
         What the header says.
     words
@@ -70,7 +72,14 @@ def read_table(
             columns = read_columns(file, path, label, usual)
             dtype = np.uint8 if columns.pixels else np.float32
             try:
-                return _parse(file, columns, dtype)
+                values, columns, words = _parse(file, columns, dtype)
+                if columns.pixels or not (doubtful := coarse(values)).any():
+                    return values, columns, words
+                file.seek(0)
+                read_columns(file, path, label, usual)
+                exact = _parse(file, columns, np.float64)[0]
+                rounded = (exact[:, doubtful] != values[:, doubtful]).any()
+                return (exact if rounded else values), columns, words
             except (ValueError, OverflowError, Warning) as error:
                 reason = str(error)
             file.seek(0)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from workings.arrays import Integers
 from workings.data.dataset import Dataset
+from workings.data.precision import measured
 from workings.data.preparation import name_classes, preparation_for, square_image
 from workings.errors import DataError
 
@@ -66,7 +67,7 @@ def from_arrays(
         shape = shape or square_image(rows.shape[1])
     else:
         with np.errstate(over="ignore"):  # what overflows is refused below
-            rows = rows if rows.dtype == np.float64 else rows.astype(np.float32)
+            rows = measured(rows)
         if not np.isfinite(rows).all():
             row, column = np.argwhere(~np.isfinite(rows))[0]
             raise DataError(f"{what[0]}, row {row}, column {column}: not a finite number")

@@ -44,8 +44,8 @@ def read_csv(path: Path_, label: str | None = None, like: Preparation | None = N
     Returns
     -------
     Dataset
-        Pixels (``uint8``) when every feature is named ``pixelN``, measured features (float32)
-        otherwise.
+        Pixels (``uint8``) when every feature is named ``pixelN``, measured features
+        otherwise: float32, or float64 where that is too coarse.
 
     Raises
     ------

@@ -75,6 +75,9 @@ class Preparation:
     ) -> Array:
         """Return X, n×m: the values prepared, one column an example.
 
+        The shift is taken off in float64: rounded before, large numbers that differ by little
+        would be alike.
+
         Parameters
         ----------
         values
@@ -86,9 +89,10 @@ class Preparation:
             caller that prepares batch after batch and keeps none.
         """
         rows = np.empty(values.shape, dtype) if buffer is None else buffer[: len(values)]  # m×n
-        rows[...] = values
-        if self.shift != 0.0:
-            rows -= np.asarray(self.shift, rows.dtype)
+        if self.shift == 0.0:
+            rows[...] = values
+        else:
+            np.subtract(values, np.asarray(self.shift, np.float64), out=rows, casting="same_kind")
         if self.scale != 1.0:
             rows /= np.asarray(self.scale, rows.dtype)
         return rows.T  # n×m

@@ -24,15 +24,17 @@ def shared_examples(data: Dataset, other: Dataset) -> int:
     >>> shared_examples(train, test)
     2
     """
-    if data.features != other.features or data.values.dtype != other.values.dtype:
+    kinds = {data.values.dtype, other.values.dtype}
+    if data.features != other.features or (len(kinds) > 1 and np.dtype(np.uint8) in kinds):
         return 0
+    dtype = min(kinds, key=lambda kind: kind.itemsize)  # of float32 and float64 the narrower
     asked: dict[bytes, int] = {}
-    for row in np.ascontiguousarray(other.values):
+    for row in np.ascontiguousarray(other.values, dtype):
         text = row.tobytes()
         asked[text] = asked.get(text, 0) + 1
     shared = 0
     for start in range(0, len(data), _ROWS):
-        for row in np.ascontiguousarray(data.values[start : start + _ROWS]):
+        for row in np.ascontiguousarray(data.values[start : start + _ROWS], dtype):
             shared += asked.pop(row.tobytes(), 0)
     return shared
 

@@ -97,12 +97,13 @@ def scaling(
 ) -> tuple[Array, Array, Any]:
     """Return a preparation's shift and scale, a number a feature; and 1/scale, where that is all.
 
+    The shift is float64, as `Preparation.apply` takes it off.
     The last is 0 where the features are shifted, or not all scaled alike.
     """
     shift, scale = preparation.shift, preparation.scale
     factor = 0.0 if isinstance(scale, tuple) or shift != 0 else 1 / scale
-    each = [read_only(np.full(features, given, dtype)) for given in (shift, scale)]
-    return each[0], each[1], np.asarray(factor, dtype)[()]
+    shifts, scales = np.full(features, shift, np.float64), np.full(features, scale, dtype)
+    return read_only(shifts), read_only(scales), np.asarray(factor, dtype)[()]
 
 
 def pack_masks(masks: Masks, layers: Whole, examples: int, dtype: np.dtype[Any]) -> Array:

@@ -73,7 +73,7 @@ def gather(data, first, images, room, work):
         else:
             given = data.values[row]
             for k in range(n):
-                target[k] = (number(given[k]) - data.shift[k]) / data.scale[k]
+                target[k] = number(given[k] - data.shift[k]) / data.scale[k]
     for j in range(images, room):
         for k in range(width):
             tile[j, k] = 0

@@ -92,7 +92,7 @@ class Data(NamedTuple):
     factor
         That factor, 1/255 for pixels; or 1.
     shift, scale
-        The preparation's, a number for each feature.
+        The preparation's, a number for each feature; `shift` is float64.
     labels
         m class numbers.
     weights

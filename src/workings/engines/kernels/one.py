@@ -26,8 +26,10 @@ def _probabilities(texts):
         number, narrow = theta.dtype.type, theta.itemsize == 4
         A = np.empty((1, layers[0, INPUTS]), theta.dtype)
         for k in range(len(values)):
-            x = number(values[k])
-            A[0, k] = x * factor if bytes_kept else (x - shift[k]) / scale[k]
+            if bytes_kept:
+                A[0, k] = number(values[k]) * factor
+            else:
+                A[0, k] = number(values[k] - shift[k]) / scale[k]
         for layer in range(len(layers)):
             line = layers[layer]
             W = weights(line, theta)
