@@ -55,6 +55,28 @@ def test_class_weights_are_weights(engine, digits):
     np.testing.assert_array_equal(*runs)
 
 
+@pytest.mark.parametrize("power", [-1060, -152, 130, 1020])
+def test_only_the_ratios_of_weights_count(power, digits, engine):
+    """Far below and above what float32 holds, and where their sum is infinite: the same bits."""
+    weights = np.tile([0.25, 1.0, 3.0, 2.0, 0.0, 7.0], 100)
+    runs = []
+    for given in (weights, np.ldexp(weights, power)):
+        network = wk.Network([784, 10, 10], seed=0)
+        run = wk.train(network, digits, epochs=1, batch_size=50, weights=given, engine=engine.name)
+        runs.append((run.run().records[0].loss, network.W[1].tolist()))
+    assert runs[0] == runs[1]
+
+
+def test_a_batch_of_small_weights_takes_a_whole_step(digits, engine):
+    """One example a step: whatever it weighs, it is all of its batch."""
+    networks = [wk.Network([784, 10, 10], seed=0) for _ in range(2)]
+    weights = np.tile([1e-50, 1.0, 1e-9], 200)
+    for network, given in zip(networks, (weights, None), strict=True):
+        settings = {"epochs": 1, "batch_size": 1, "weights": given, "engine": engine.name}
+        wk.train(network, digits, optimiser=wk.GradientDescent(0.01), **settings).run()
+    np.testing.assert_allclose(networks[0].W[1], networks[1].W[1], atol=1e-5)
+
+
 def test_balanced_classes_help_a_rare_one(mnist, engine):
     """200 of each digit and 20 eights. Measured over five seeds on 4,000 test images: of the
     eights 5 to 25 % are found without, 37 to 53 % with; accuracy goes up by 0 to 3 points."""

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from workings.data import Dataset
 from workings.errors import SettingError
 from workings.maths import balanced_class_weights
-from workings.objective import checked_weights
+from workings.objective import checked_weights, of_some_size
 
 #: ``"balanced"``, or for some classes, by name or number, what they weigh.
 ClassWeight = str | Mapping[str | int, float]
@@ -57,7 +57,7 @@ def example_weights(
         raise SettingError(f"{own.size:,} example weights for {len(data):,} examples")
     if class_weight is None:
         return own
-    of_class = _of_classes(data, own, class_weight)[data.known_labels]  # m
+    of_class = of_some_size(_of_classes(data, own, class_weight))[data.known_labels]  # m
     return checked_weights(of_class if own is None else own * of_class)
 
 

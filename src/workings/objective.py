@@ -6,6 +6,7 @@ smoothing changes Y, penalties add to the loss and to dW. Clipping comes after a
 shortens the gradients that they have led to.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ from workings.randomness import checked_seed, key
 Masks = Mapping[int, Array]
 #: Makes the masks of one batch from the number of the step and the examples' row numbers.
 MaskMaker = Callable[[int, Integers], Masks]
+_SMALL = 2.0**-40  # weights up to here, and from its inverse on, are brought near 1
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,39 @@ def checked_weights(weights: npt.ArrayLike) -> npt.NDArray[np.float64]:
         If one is negative or not finite, or all are zero.
     """
     checked = np.asarray(weights, np.float64)
-    if not (np.isfinite(checked).all() and checked.min() >= 0 < checked.sum()):
+    if not (np.isfinite(checked).all() and checked.min() >= 0 < checked.max()):
         raise SettingError("example weights are finite numbers from 0 upwards, not all zero")
-    return checked
+    return of_some_size(checked)
+
+
+def of_some_size(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return weights as they are, or brought near 1 where the largest is beyond 2⁻⁴⁰ to 2⁴⁰.
+
+    Only their ratios count, and a power of two changes no bit of them: 10⁻⁵⁰ would be 0 in float32,
+    and the sum of many 10³⁰⁸ infinite.
+    """
+    largest = float(weights.max())
+    if not largest or _SMALL <= largest <= 1 / _SMALL:
+        return weights
+    return np.ldexp(weights, -math.frexp(largest)[1])
+
+
+def as_shares(weights: Array, total: float, dtype: npt.DTypeLike) -> tuple[Array, float, int]:
+    """Return weights in a network's type, brought near 1; their sum; and the power of 2 it took.
+
+    A batch whose weights are all small beside the others' still takes a whole step.
+
+    Parameters
+    ----------
+    weights
+        m weights, or a part of a batch's.
+    total
+        Σw of the batch, above 0.
+    dtype
+        The network's.
+    """
+    power = math.frexp(total)[1]
+    return np.ldexp(weights, -power).astype(dtype), math.ldexp(total, -power), power
 
 
 def dropout_shares(objective: Objective, sizes: Sequence[int]) -> tuple[float, ...]:

@@ -21,7 +21,7 @@ from workings.engines.segment import Order, State, Sums, check_inputs, check_seg
 from workings.engines.threads import Workers, checked_threads, matrix_threads
 from workings.maths import clip
 from workings.network import Network
-from workings.objective import add_penalty, made_masks, targets
+from workings.objective import add_penalty, as_shares, made_masks, targets
 
 #: Values of the widest layer in one chunk: 1,536 images of 784 pixels. From 1,024 to 2,048 the
 #: differences were within the noise; 4,096 and more were slower.
@@ -105,12 +105,15 @@ class ReferenceEngine:
             labels = data.known_labels[chunk]
             X = self._prepared(data, chunk, network.dtype)  # n×m
             Y = targets(objective, labels, data.classes, network.dtype)  # classes×m
-            w = None if weights is None else weights[chunk].astype(network.dtype)  # m
+            w, divisor, power = None, total, 0
+            if weights is not None:
+                w, divisor, power = as_shares(weights[chunk], total, network.dtype)  # m
             masks = made_masks(objective, network.sizes, state.step, _numbers(chunk), network.dtype)
             trace = network.forward(X, masks)
-            gradients = network.backward(trace, Y, w, total=total)
+            gradients = network.backward(trace, Y, w, total=divisor)
             losses = network.losses(trace, Y)  # m
             loss = float((losses if w is None else losses * w).sum(dtype=np.float64))
+            loss = float(np.ldexp(loss, power))
             hits = int((trace.probabilities.argmax(axis=0) == labels).sum())
             return loss, hits, [*gradients.dW, *gradients.db]
 
