@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from glob import glob
 from pathlib import Path
 
 import numpy as np
@@ -46,9 +47,7 @@ def _expanded(source: str) -> list[str]:
     """Return the files that ``*.png`` stands for: Windows leaves that to the program."""
     if not set(source) & set("*?") or Path(source).exists():
         return [source]
-    path = Path(source)
-    found = sorted(map(str, path.parent.glob(path.name)))
-    return found or [source]
+    return sorted(glob(source)) or [source]  # noqa: PTH207  Path.glob refuses some patterns
 
 
 def _fitted(network: Network, data: Dataset) -> Dataset:

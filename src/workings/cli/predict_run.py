@@ -13,6 +13,8 @@ from workings.cli.overlap import overlap_note
 from workings.cli.predict_data import data_to_predict
 from workings.cli.render import console, halved, print_json, side_by_side
 from workings.data import Dataset, write_submission
+from workings.data.picture_file import is_picture
+from workings.errors import OutputError
 from workings.evaluation import predict
 from workings.files import load
 from workings.whole_file import check_writable, refuse_same, whole_file
@@ -44,6 +46,8 @@ def run(
     network = load(model)
     if out_file is not None:
         refuse_same(out_file, *sources, model)
+        if is_picture(out_file):  # it may be one of those that are read
+            raise OutputError(f"--out {out_file}: a CSV is written, and this is called a picture")
         check_writable(out_file)
     data = data_to_predict(network, sources, label, invert, digit)
     probabilities = predict(network, data, engine, threads)  # classes×m
@@ -128,4 +132,4 @@ def _write(path: str, lines: Iterable[tuple[object, str, str]]) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(lines)
     with whole_file(path) as file:
-        file.write(text.getvalue().encode())
+        file.write(text.getvalue().encode(errors="surrogateescape"))  # a name in other bytes

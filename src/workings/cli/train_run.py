@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from workings.cli.overlap import overlap_note
-from workings.cli.reading import read_data
+from workings.cli.reading import read_data, say_note
 from workings.cli.train_build import build
 from workings.cli.train_options import TrainOptions
 from workings.cli.train_report import Outcome, Reporter, reporter
@@ -159,6 +159,9 @@ def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | 
         )
     if train.labels is None:
         raise DataError(f"{options.data} has no labels, so there is nothing to learn from")
+    if options.test is None and test is not None and test.labels is None:
+        say_note(f"the test part of {options.data} has no labels: it can be predicted, no more")
+        test = None
     if options.classes is not None:
         train = name_the_classes(train, [name.strip() for name in options.classes.split(",")])
     if options.test is not None:
