@@ -26,7 +26,7 @@ from workings.estimator.examples import (
     read_values,
     require_two_classes,
 )
-from workings.estimator.learning import Kept, go_on, keep, learn
+from workings.estimator.learning import Kept, go_on, keep, learn, undone_if_refused
 from workings.estimator.preparing import preparation_of, row_parts
 from workings.history import EpochRecord, History
 from workings.network import Network
@@ -179,6 +179,7 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.threads = threads
         self.verbose = verbose
 
+    @undone_if_refused
     def fit(self, X: Any, y: Any, sample_weight: npt.ArrayLike | None = None) -> Self:
         """Train on X and y.
 
@@ -222,6 +223,7 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self._train(examples, aside, epochs, settings.schedule_of(self.schedule))
         return self
 
+    @undone_if_refused
     def partial_fit(
         self,
         X: Any,
@@ -376,8 +378,10 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             answers = [callback(self, record) for callback in callbacks]
             return any(isinstance(answer, bool | np.bool_) and answer for answer in answers)
 
-        learn(training, stops)
-        self._kept = keep(training)
+        try:
+            learn(training, stops)
+        finally:
+            self._kept = keep(training)
 
     def _outputs(self, X: Any) -> Array:
         """Return Z[L] as rows, m×K; sparse X is made dense a part at a time."""

@@ -1,12 +1,45 @@
 """How the classifier learns: a `Training` that is watched, and can go on where one has ended."""
 
+import functools
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import numpy as np
 
 from workings.arrays import Array
 from workings.history import EpochRecord, History
 from workings.training import Training
+
+Fit = TypeVar("Fit", bound=Callable[..., Any])
+
+
+def undone_if_refused(fit: Fit) -> Fit:
+    """Let a method that trains leave its estimator as it was where it is refused or diverges.
+
+    What Ctrl-C or a callback's exception ends is kept as far as it came: by then there is something
+    learnt that somebody has waited for.
+    """
+
+    @functools.wraps(fit)
+    def undoing(estimator: Any, *args: Any, **kwargs: Any) -> Any:
+        before = dict(vars(estimator))
+        network, history = before.get("network_"), before.get("history_")
+        weights = [] if network is None else [array.copy() for array in network.parameters]
+        try:
+            return fit(estimator, *args, **kwargs)
+        except BaseException:
+            now = vars(estimator).get("history_")
+            if now is history or now.stopped in (None, "diverged"):
+                vars(estimator).clear()
+                vars(estimator).update(before)
+                for array, whole in zip(getattr(network, "parameters", ()), weights, strict=True):
+                    if not np.array_equal(array, whole):  # else it may be a file, and read-only
+                        array[...] = whole
+            raise
+
+    return cast(Fit, undoing)
 
 
 @dataclass(frozen=True)
@@ -33,7 +66,8 @@ def go_on(training: Training, history: History, kept: Kept) -> None:
     training.history.records.extend(history.records)
     if kept.optimiser == training.optimiser.name:
         state = training.progress.state
-        state.slots, state.step = kept.slots, kept.step
+        state.slots = [[array.copy() for array in slot] for slot in kept.slots]
+        state.step = kept.step
 
 
 def keep(training: Training) -> Kept:
@@ -50,18 +84,25 @@ def learn(training: Training, stops: Callable[[EpochRecord], bool]) -> None:
     training
         With validation data it ends with the best weights, however it is stopped.
     stops
-        Told each epoch's record; says whether to stop.
+        Told each epoch's record; says whether to stop. What it raises ends the training too.
     """
+    watching = False
     try:
         for record in training:
+            watching = True
             if stops(record):
                 training.stop(now=True)
-    except KeyboardInterrupt:
-        if not training.finished:  # it came between two epochs, in `stops`
+            watching = False
+    except BaseException as error:
+        interrupted = isinstance(error, KeyboardInterrupt)
+        if (interrupted or watching) and not training.finished:  # it came between two epochs
             training.stop(now=True)
             training.step()
+        if not interrupted:
+            raise
         which = "the last whole epoch's" if training.validation is None else "the best so far"
         warnings.warn(
-            f"training was interrupted after {training.epoch} epochs: its weights are {which}",
-            stacklevel=4,
+            f"training was interrupted after {training.epoch} epochs: its weights are "
+            f"{which if training.epoch else 'the first, with nothing learnt'}",
+            stacklevel=5,  # the caller of `fit`
         )

@@ -1,0 +1,138 @@
+"""`WorkingsClassifier` where something is refused or goes wrong: what it says, what it keeps."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_iris
+from sklearn.exceptions import NotFittedError
+
+import workings as wk
+from workings import WorkingsClassifier
+
+
+@pytest.fixture(scope="module")
+def iris():
+    """150 flowers, 4 features, 3 classes."""
+    return load_iris(return_X_y=True)
+
+
+def quick(**settings) -> WorkingsClassifier:
+    known = {"hidden_layer_sizes": (8,), "max_epochs": 10, "random_state": 0}
+    return WorkingsClassifier(**{**known, **settings})
+
+
+@dataclass(frozen=True)
+class Growing:
+    """A schedule that does well for some epochs, and then runs away."""
+
+    def factor(self, epoch, epochs):
+        return 10.0 ** (epoch % 10 - 3)
+
+
+RUNAWAY = {"optimiser": "gd", "learning_rate": 1e6, "max_epochs": 100}
+REFUSED = [
+    {"dropout": 1.0},
+    {"clip_norm": -1},
+    {"optimiser": "magic"},
+    {"class_weight": "equal"},
+    {"callbacks": 3},
+    {"engine": "steam"},
+    {"l2": -1, "warm_start": True},
+    {"hidden_layer_sizes": (9,), "warm_start": True},
+    RUNAWAY,
+    {"schedule": Growing(), "warm_start": True},
+]
+
+
+@pytest.mark.parametrize("settings", REFUSED, ids=str)
+def test_a_fit_that_is_refused_or_diverges_changes_nothing(settings, iris):
+    X, y = iris
+    model = quick().fit(X, y)
+    usual, before, network = model.get_params(), model.predict_proba(X), model.network_
+    model.set_params(**settings)
+    with pytest.raises(wk.WorkingsError):
+        model.fit(X, y)
+    assert model.network_ is network
+    assert model.n_iter_ == 10
+    model.set_params(**{**usual, "warm_start": True})
+    np.testing.assert_array_equal(model.predict_proba(X), before)
+    model.fit(X, y)  # the optimiser's memory is whole too
+    twin = quick(warm_start=True).fit(X, y).fit(X, y)
+    np.testing.assert_array_equal(model.predict_proba(X), twin.predict_proba(X))
+
+
+@pytest.mark.parametrize("settings", [{"dropout": 1.0}, RUNAWAY], ids=str)
+def test_a_first_fit_that_fails_leaves_it_unfitted(settings, iris):
+    X, y = iris
+    model = quick(**settings)
+    with pytest.raises(wk.WorkingsError):
+        model.fit(X, y)
+    with pytest.raises(NotFittedError):
+        model.predict(X)
+    assert not hasattr(model, "n_features_in_")
+
+
+def test_x_that_is_refused_does_not_change_how_many_features_are_known(iris):
+    X, y = iris
+    model = quick().fit(X, y)
+    with pytest.raises(ValueError, match="only one class"):
+        model.fit(X[y == 0, :2], y[y == 0])
+    assert model.n_features_in_ == 4
+    assert model.predict(X).shape == (150,)
+
+
+def test_a_refused_part_is_as_if_it_had_not_come(iris):
+    X, y = iris
+    model = quick(dropout=1.0)
+    with pytest.raises(wk.WorkingsError, match="dropout is 1"):
+        model.partial_fit(X, y, classes=[0, 1, 2])
+    model.set_params(dropout=0.0, random_state=1, hidden_layer_sizes=(5,))
+    with pytest.raises(wk.WorkingsError, match="needs classes"):
+        model.partial_fit(X, y)
+    model.partial_fit(X, y, classes=[0, 1, 2])
+    assert model.network_.sizes == (4, 5, 3)
+    twin = quick(random_state=1, hidden_layer_sizes=(5,)).partial_fit(X, y, classes=[0, 1, 2])
+    np.testing.assert_array_equal(model.predict_proba(X), twin.predict_proba(X))
+
+
+def test_a_callbacks_exception_keeps_what_was_learnt_and_all_that_goes_on(iris):
+    X, y = iris
+
+    def fail(model, record):
+        if record.epoch == 5:
+            raise RuntimeError("the disk is full")
+
+    model = quick(callbacks=fail, schedule=None, warm_start=True, dropout=0.2)
+    with pytest.raises(RuntimeError, match="disk is full"):
+        model.fit(X, y)
+    assert model.n_iter_ == 5
+    model.set_params(callbacks=None, max_epochs=5).fit(X, y)
+    twin = quick(schedule=None, dropout=0.2).fit(X, y)
+    np.testing.assert_array_equal(model.predict_proba(X), twin.predict_proba(X))
+
+
+def test_a_callbacks_exception_leaves_the_best_weights_where_rows_are_set_aside(iris):
+    X, y = iris
+    known = {"early_stopping": True, "patience": None, "learning_rate": 0.3, "schedule": None}
+
+    def fail(model, record):
+        if record.epoch == 20:
+            raise RuntimeError("the disk is full")
+
+    model = quick(**known, max_epochs=30, callbacks=fail)
+    with pytest.raises(RuntimeError, match="disk is full"):
+        model.fit(X, y)
+    best = model.history_.best_epoch
+    assert best < 20
+    twin = quick(**known, max_epochs=best).fit(X, y)
+    np.testing.assert_array_equal(model.predict_proba(X), twin.predict_proba(X))
+
+
+def test_ctrl_c_before_the_first_epoch_has_ended_says_that_nothing_is_learnt(iris, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("workings.engines.reference.ReferenceEngine.run", interrupt)
+    with pytest.warns(UserWarning, match="0 epochs: its weights are the first, with nothing"):
+        quick(engine="reference").fit(*iris)
