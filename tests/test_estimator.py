@@ -15,7 +15,7 @@ from sklearn.utils.class_weight import compute_class_weight
 
 import workings as wk
 from workings import WorkingsClassifier
-from workings.estimator.preparing import moments
+from workings.estimator.preparing import are_pixels, moments
 from workings.estimator.settings import batch_rows, epochs_of, thread_count
 
 
@@ -95,6 +95,24 @@ def test_bytes_that_are_no_pixels_are_standardised(iris, quick):
     model = quick().fit(flags, y)
     assert not model.network_.preparation.pixels
     assert same(model, quick().fit(flags.astype(np.float32), y), flags)
+
+
+def test_a_table_of_bytes_is_no_picture_for_one_value_above_127(quick):
+    """Flags divided by 255, for an age beside them, would never be learnt."""
+    rng = np.random.default_rng(0)
+    flags, ages = rng.integers(0, 2, (300, 4)), rng.integers(100, 140, (300, 1))
+    X, y = np.hstack([flags, ages]).astype(np.uint8), flags[:, 0]
+    model = quick().fit(X, y)
+    assert not model.network_.preparation.pixels
+    assert model.score(X, y) == 1.0
+
+
+def test_few_pictures_are_pixels_too_and_many_flags_with_some_counts_are_not(digits):
+    assert are_pixels(digits.values[:20])
+    table = np.tile(np.array([0, 1, 1, 200], np.uint8), (5, 25))
+    assert not are_pixels(table)
+    assert not are_pixels(table[:0])
+    assert not are_pixels(np.full((5, 63), 255, np.uint8))
 
 
 @pytest.mark.parametrize("kind", [sparse.csr_matrix, sparse.csc_array, sparse.coo_array])
@@ -210,7 +228,7 @@ def test_a_weight_of_two_is_the_row_twice_and_of_zero_no_row(iris, quick):
 
 
 def test_balanced_class_weights_help_the_rare_class():
-    """One wine in nine is of the last class: balanced, more of them are found."""
+    """One growth in ten is malignant: balanced, more of them are found."""
     X, y = load_breast_cancer(return_X_y=True)
     rng = np.random.default_rng(0)
     X = X[:, :4] + rng.normal(size=(len(y), 4)) * X[:, :4].std(axis=0)

@@ -39,9 +39,10 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """A fully connected network with softmax at its end, as a scikit-learn classifier.
 
     Features of any scale are brought to one inside: each is standardised by its mean and standard
-    deviation in the training data; bytes that reach above 127 are pixels, and divided by 255. It
-    trains in the type of X: float64 stays float64, float32 stays float32, pixels stay bytes and are
-    trained in float32; anything else becomes float64. Sparse X is made dense for training.
+    deviation in the training data; pixels (bytes of 64 features or more, half of which reach above
+    127) are divided by 255. It trains in the type of X: float64 stays float64, float32 stays
+    float32, bytes are trained in float32; anything else becomes float64. Sparse X is made dense for
+    training.
 
     Parameters
     ----------

@@ -10,8 +10,10 @@ from workings.data import Preparation
 from workings.data.preparation import square_image
 from workings.errors import DataError
 
-#: Bytes that reach above this are taken for pixels from 0 to 255; others are counts or flags.
-DARK = 127
+#: Bytes are taken for pixels from 0 to 255 where there are as many features as in a small picture,
+#: 8×8, and half of those that are ever lit are brighter than this somewhere. Others are columns of
+#: a table: flags divided by 255, for one age above 127 beside them, would never be learnt.
+FEWEST_PIXELS, DARK = 64, 127
 #: No training example lies further from the mean than so many scales: a pixel that is lit once in
 #: 60,000 pictures would else be 245 standard deviations loud.
 FURTHEST = 10.0
@@ -20,8 +22,18 @@ _AT_ONCE = 1 << 22
 
 
 def are_pixels(values: Values) -> bool:
-    """Whether values are pixels: bytes, of which some are above 127."""
-    return bool(values.dtype == np.uint8 and values.size and values.max() > DARK)
+    """Whether values are pixels: bytes of many features, of which half are bright somewhere.
+
+    Examples
+    --------
+    >>> picture, row = np.full((1, 784), 200, np.uint8), np.array([[1, 0, 1, 130]], np.uint8)
+    >>> are_pixels(picture), are_pixels(row)
+    (True, False)
+    """
+    if values.dtype != np.uint8 or not len(values) or values.shape[1] < FEWEST_PIXELS:
+        return False
+    brightest = values.max(axis=0)  # n; 0 at the edges, in many pictures
+    return bool((brightest > DARK).sum() * 2 >= max(1, (brightest > 0).sum()))
 
 
 def preparation_of(
