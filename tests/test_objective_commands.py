@@ -122,6 +122,36 @@ def test_explains_document_has_every_part(workings, model):
     assert not {"M[1]", "Y", "w", "s"} & {step["symbol"] for step in plain["steps"]}
 
 
+def test_what_the_thinned_network_says_is_told_as_such(workings, model, digits):
+    """The heading says what `predict` says; the step's numbers are those of the units left."""
+    done = workings("explain", *model, "--dropout", 0.8, "--seed", 2)
+    out = " ".join(re.sub("[█▓▒░]", " ", done.out).split())  # the picture beside the words
+    network = wk.load(model[0])
+    document = json.loads(workings("explain", *model, "--dropout", 0.8, "--seed", 2, "--json").out)
+    row = document["example"]
+    plain = network.probabilities(digits[3 + row : 4 + row].X)[:, 0]
+    thinned = document["predicted"][row]
+    assert plain.argmax() != thinned and document["seed"] == 2
+    assert f"The network says {plain.argmax()} ({plain.max():.1%} sure): " in out
+    assert f"With the units that dropout leaves it says {thinned} (" in out
+    assert "As read with the units that dropout leaves:" in out
+    assert "α = 0.1, dropout 0.8 (masks drawn by seed 2), takes the loss" in out
+    assert f"The network, with the units that dropout leaves, says {thinned}, with" in out
+    assert "dropout leaves" not in workings("explain", *model).out
+
+
+def test_a_followed_weight_says_what_the_loss_has(workings, model):
+    told = ("--weight", "W2[3,4]", *ALL, "--l2", 0.01, "--seed", 4)
+    out = " ".join(workings("explain", *model, *told).out.split())
+    assert (
+        "The loss has a penalty of λ = 0.01, dropout 0.2 (masks drawn by seed 4), weighted "
+        "examples, label smoothing 0.1, gradients clipped to a norm of 1" in out
+    )
+    document = json.loads(workings("explain", *model, *told, "--json").out)
+    assert (document["dropout"], document["label_smoothing"]) == ([0.2], 0.1)
+    assert (document["l2"], document["clip_norm"], document["seed"]) == (0.01, 1, 4)
+
+
 def test_a_followed_weight_shows_what_clipping_does_to_its_step(workings, model):
     told = ("--weight", "W2[3,4]", *ALL[:-1], 0.01)
     done = workings("explain", *model, *told)

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from workings.arrays import Values
+from workings.arrays import Array, Values
 from workings.cli.explain_gradients import show_after, show_backward, show_update
 from workings.cli.explain_signed import key, signed_pictures, small
 from workings.cli.explain_subject import Subject
@@ -19,13 +19,14 @@ from workings.cli.explain_tables import (
     softmax_table,
 )
 from workings.cli.explain_text import page, say, say_notes, section, show, show_step
-from workings.cli.objective_options import objective_options
+from workings.cli.objective_options import objective_options, objective_words
 from workings.cli.render import halved, in_colour, picture, side_by_side
 from workings.explanation import Explanation
 from workings.explanation.arithmetic import number
 from workings.explanation.backward_steps import largest_entry
 from workings.explanation.telling import classes_shown, telling
 from workings.explanation.words import class_name, example_words
+from workings.network import Network
 from workings.places import Place
 
 #: A picture wider than this is halved; so many of a batch are shown.
@@ -85,9 +86,8 @@ def _show_head(explanation: Explanation, subject: Subject, out: Console) -> None
 def _facts(explanation: Explanation, subject: Subject) -> list[str]:
     network, example = explanation.network, explanation.example
     probabilities = explanation.trace.probabilities[:, example]
-    label, said = int(explanation.Y[:, example].argmax()), int(probabilities.argmax())
-    right, answer = class_name(network, label), class_name(network, said)
-    penalty = f" and a penalty of λ = {explanation.l2:g}" if explanation.l2 != 0 else ""
+    label = int(explanation.Y[:, example].argmax())
+    right, more = class_name(network, label), ", ".join(objective_words(explanation.objective))
     adds = "its loss is the largest."
     if explanation.objective.weights is not None:
         adds = "it adds most to the loss."
@@ -96,21 +96,35 @@ def _facts(explanation: Explanation, subject: Subject) -> list[str]:
     if len(subject.numbers) > 1:
         followed = f"{subject.call(example)} is followed below (column {example}): {adds}"
         sentences.insert(0, followed)
-    if np.isnan(probabilities).any():
-        text = "The network says nothing: its probabilities are NaN, no numbers"
-    else:
-        text = f"The network says {answer} ({probabilities[said]:.1%} sure)"
-        if subject.labelled != "network":
-            wrong = f": wrong; {right} gets {probabilities[label]:.1%}"
-            text += ": right" if said == label else wrong
+    compared = None if subject.labelled == "network" else label
+    whole = probabilities
+    if explanation.trace.masks:
+        whole = network.probabilities(explanation.X[:, [example]])[:, 0]
+    sentences.append(f"The network says {_answer(network, whole, compared)}.")
+    if explanation.trace.masks:
+        thinned = _answer(network, probabilities, compared)
+        sentences.append(f"With the units that dropout leaves it says {thinned}.")
     return [
-        " ".join([*sentences, f"{text}."]),
+        " ".join(sentences),
         f"{network.layers_text()}, {network.parameter_count:,} parameters.",
-        f"One step with the learning rate α = {explanation.learning_rate:g}{penalty} takes the "
+        f"One step with the learning rate α = {explanation.learning_rate:g}"
+        f"{f', {more},' if more else ''} takes the "
         f"loss from {number(explanation.loss)} to {number(explanation.loss_after)}.",
         "Z[1][3,0] is layer 1, row 3 (a unit), column 0 (an example): layers count from 1, rows "
         "and columns from 0.",
     ]
+
+
+def _answer(network: Network, probabilities: Array, label: int | None) -> str:
+    """Return what a network says of an example, and where its label is known, whether rightly."""
+    if np.isnan(probabilities).any():
+        return "nothing: its probabilities are NaN, no numbers"
+    said = int(probabilities.argmax())
+    text = f"{class_name(network, said)} ({probabilities[said]:.1%} sure)"
+    if label is None:
+        return text
+    wrong = f": wrong; {class_name(network, label)} gets {probabilities[label]:.1%}"
+    return text + (": right" if said == label else wrong)
 
 
 def _show_batch(explanation: Explanation, subject: Subject, out: Console) -> None:
@@ -124,6 +138,8 @@ def _show_batch(explanation: Explanation, subject: Subject, out: Console) -> Non
         f"{short(class_name(network, int(said[place])))}\nloss {number(losses[place])}"
         for place in shown
     ]
+    if explanation.trace.masks:
+        say("As read with the units that dropout leaves:", out)
     if subject.images is None:
         out.print()
         for caption in captions:

@@ -12,6 +12,7 @@ from rich.text import Text
 from workings.arrays import Array, Values
 from workings.cli.explain_tables import short, table
 from workings.cli.explain_text import INDENT, page, say, section, show
+from workings.cli.objective_options import objective_words
 from workings.cli.render import halved, in_colour, picture, print_json
 from workings.explanation.arithmetic import number
 from workings.explanation.followed_words import (
@@ -118,10 +119,12 @@ def _rows(calls: Sequence[str], source: str) -> str:
 def _show_head(followed: Followed, batch: str, out: Console) -> None:
     examples = example_words(followed.network, len(followed.terms))
     say(f"{followed.place} = {digits_of(followed.value)}", out, "bold", indent=0)
+    more = objective_words(followed.objective)
     for fact in (
         followed.meaning,
         followed.network.layers_text(),
         f"A batch of {examples}: {batch}",
+        *([f"The loss has {', '.join(more)}"] if more else []),
     ):
         say(fact, out)
 

@@ -59,6 +59,24 @@ def parse_class_weight(text: str | None) -> ClassWeight | None:
     return found
 
 
+def objective_words(objective: Objective) -> list[str]:
+    """Return what an explained step's loss has beyond the mean, in words."""
+    shares = objective.dropout if isinstance(objective.dropout, tuple) else (objective.dropout,)
+    said: list[str] = []
+    if objective.l2 != 0:
+        said.append(f"a penalty of λ = {objective.l2:g}")
+    if any(shares):
+        drawn = f"(masks drawn by seed {objective.seed})"
+        said.append(f"dropout {', '.join(f'{p:g}' for p in shares)} {drawn}")
+    if objective.weights is not None:
+        said.append("weighted examples")
+    if objective.label_smoothing:
+        said.append(f"label smoothing {objective.label_smoothing:g}")
+    if objective.clip_norm is not None:
+        said.append(f"gradients clipped to a norm of {objective.clip_norm:g}")
+    return said
+
+
 def objective_options(objective: Objective) -> list[str]:
     """Return what was said on the command line of an objective, but for the weights."""
     shares = objective.dropout if isinstance(objective.dropout, tuple) else (objective.dropout,)

@@ -34,6 +34,7 @@ def document_of(explanation: "Explanation") -> dict[str, Any]:
         "weights": None if weights is None else plain(weights),
         "label_smoothing": explanation.objective.label_smoothing,
         "clip_norm": explanation.objective.clip_norm,
+        "seed": explanation.objective.seed,
         "gradient_norm": None if explanation.norm is None else plain(explanation.norm),
         "clip_factor": explanation.factor,
         "examples": Y.shape[1],

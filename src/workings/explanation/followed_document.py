@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from workings.explanation.document import plain
+from workings.objective import dropout_shares
 
 if TYPE_CHECKING:
     from workings.explanation.parameter import Followed
@@ -39,6 +40,11 @@ def followed_document(followed: "Followed") -> dict[str, Any]:
             "digits_alike": followed.digits,
         },
         "learning_rate": followed.learning_rate,
+        "l2": followed.objective.l2,
+        "dropout": list(dropout_shares(followed.objective, followed.network.sizes)),
+        "label_smoothing": followed.objective.label_smoothing,
+        "clip_norm": followed.objective.clip_norm,
+        "seed": followed.objective.seed,
         "weights": None if followed.weights is None else plain(followed.weights),
         "gradient_norm": None if followed.norm is None else plain(followed.norm),
         "clip_factor": followed.factor,

@@ -5,7 +5,7 @@ can be looked at; so can the finite difference beside it, and what its update do
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -69,6 +69,8 @@ class Followed:
         m weights, or None where each example counts once.
     norm, factor
         ‖g‖ of all gradients together, and what clipping multiplies them by; None and 1 without.
+    objective
+        All that the loss has beyond the mean.
     """
 
     network: Network
@@ -94,6 +96,7 @@ class Followed:
     weights: Array | None = None
     norm: float | None = None
     factor: float = 1.0
+    objective: Objective = field(default_factory=Objective)
 
     @property
     def total(self) -> float:
@@ -249,6 +252,7 @@ def _followed(taken: OneStep, place: Place) -> Followed:
         weights=taken.weights,
         norm=taken.norm,
         factor=taken.factor,
+        objective=taken.objective,
     )
 
 

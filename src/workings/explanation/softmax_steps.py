@@ -16,6 +16,7 @@ def softmax_steps(taken: OneStep) -> list[Step]:
     largest, shifted, exponentials, sums = maths.softmax_moves(Z)
     entry, classes = f"[{unit},{example}]", f"{len(Z)}×m"
     said, highest = int(A[:, example].argmax()), int(Z[:, example].argmax())
+    who = "The network, with the units that dropout leaves," if taken.trace.masks else "The network"
     power = f"e^(Z[{L}] − max)"
     terms = total([number(value) for value in exponentials[:, example]], exponentials[:, example])
     cut = how_many(exponentials[:, example])
@@ -72,7 +73,7 @@ def softmax_steps(taken: OneStep) -> list[Step]:
             f"= {number(A[unit, example])}",
             classes,
             A,
-            "The third move: each class's share. The network says "
+            f"The third move: each class's share. {who} says "
             f"{class_name(network, said)}, with a probability of {number(A[said, example])}.",
             ("e^", "Σ"),
         ),

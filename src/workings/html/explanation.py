@@ -71,11 +71,12 @@ def explanation_html(explanation: Explanation) -> str:
 def _examples(explanation: Explanation) -> Iterator[Html]:
     network, m = explanation.network, explanation.X.shape[1]
     predicted = explanation.trace.probabilities.argmax(axis=0)
+    thinned = " with the units that dropout leaves" if explanation.trace.masks else ""
     others = (example for example in range(m) if example != explanation.example)
     for example in [explanation.example, *others][:_EXAMPLES]:
         label = class_name(network, int(explanation.Y[:, example].argmax()))
         said = class_name(network, int(predicted[example]))
-        lines = [f"example {example}: {label}", f"the network says {said}"]
+        lines = [f"example {example}: {label}", f"the network says {said}{thinned}"]
         if m > 1 and example == explanation.example:
             lines.append("followed below")
         image = picture_of(network, explanation.X[:, example])
