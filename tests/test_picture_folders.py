@@ -105,3 +105,23 @@ def test_a_model_of_mixed_pictures_takes_either(save, tmp_path):
     for place in (0, 3):
         path = tmp_path / f"mixed/{'ab'[place % 2]}/{place}.png"
         assert said_of(path, like=known)[1] == []
+
+
+def test_ruled_paper_is_told(save, mnist):
+    page = np.full((300, 300), 220, np.uint8)
+    page[80:220, 80:220] -= np.repeat(np.repeat(mnist[1].image(0), 5, 0), 5, 1) // 2
+    assert said_of(save("plain.png", page), digit=True)[1] == []
+    page[::25] -= 50
+    found = said_of(save("ruled.png", page), digit=True)[1]
+    assert len(found) == 1
+    assert "lines run from edge to edge through ruled.png" in found[0]
+    assert said_of(save("columns.png", page.T), digit=True)[1]
+
+
+def test_all_pictures_that_cannot_be_read_are_named(save, tmp_path):
+    for place in range(4):
+        save(f"{place}.png", dark(place))
+    for place in (1, 3):
+        (tmp_path / f"{place}.png").write_bytes(b"no picture")
+    with pytest.raises(wk.DataError, match=r"1\.png is no picture.*; .*3\.png is no picture"):
+        wk.read_folder(tmp_path)

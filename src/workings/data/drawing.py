@@ -75,6 +75,15 @@ class Drawing:
         return self.box is None
 
     @property
+    def ruled(self) -> bool:
+        """Whether two lines or more run through it from edge to edge, as on ruled paper."""
+        for axis in (0, 1):
+            across = (self.ink > 0).sum(axis=axis) * 10 >= 9 * self.ink.shape[axis]
+            if int(across[0]) + int((across[1:] & ~across[:-1]).sum()) > 1:
+                return True
+        return False
+
+    @property
     def stages(self) -> dict[str, Picture]:
         """The pictures by the name of their stage, in order."""
         names = ("grey", "ink", "cropped", "widened", "fitted", "smoothed", "pixels")

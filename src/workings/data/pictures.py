@@ -20,6 +20,8 @@ from workings.data.preparation import name_classes
 from workings.data.scaling import Picture, letterbox
 from workings.errors import DataError
 
+#: So many pictures that cannot be read are named at once.
+_MOST_FAULTS = 10
 Path_ = str | os.PathLike[str]
 
 
@@ -111,15 +113,14 @@ def read_picture_files(
         If Pillow is not installed.
     """
     require_pillow()
-    data = _dataset(
+    return _dataset(
         [Path(file) for file in files],
         [os.fspath(file) for file in files],
         None,
         options,
+        say,
         source or f"{len(files):,} picture{'s' * (len(files) > 1)}",
     )
-    look(data, options, say)
-    return data
 
 
 def _read_part(folder: Path, options: PictureOptions, say: Say) -> Dataset:
@@ -149,9 +150,7 @@ def _read_part(folder: Path, options: PictureOptions, say: Say) -> Dataset:
     files = loose or [file for name in _in_order(classes) for file in classes[name]]
     names = [file.relative_to(folder).as_posix() for file in files]
     labels = None if loose else [name for name in _in_order(classes) for _ in classes[name]]
-    data = _dataset(files, names, labels, options, f"{len(files):,} pictures from a folder")
-    look(data, options, say)
-    return data
+    return _dataset(files, names, labels, options, say, f"{len(files):,} pictures from a folder")
 
 
 def _dataset(
@@ -159,24 +158,43 @@ def _dataset(
     names: Sequence[str],
     labels: Sequence[str] | None,
     options: PictureOptions,
+    say: Say,
     source: str,
 ) -> Dataset:
     pixels = np.empty((len(files), *options.size), np.uint8)
+    faults: list[str] = []
+    ruled: list[str] = []
     for place, file in enumerate(files):
-        pixels[place] = _pixels(file, options)
+        try:
+            pixels[place] = _pixels(file, options, ruled)
+        except DataError as error:
+            faults.append(str(error))
+            if len(faults) == _MOST_FAULTS:
+                break
+    if faults:
+        raise DataError("; ".join(faults))
+    if ruled:
+        say(
+            f"lines run from edge to edge through {listed(ruled)}: on ruled paper digits are "
+            "misread; cut each out between the lines"
+        )
     numbers, class_names = (None, None) if labels is None else _classes(labels, options.size)
     data = from_arrays(pixels, numbers, class_names=class_names, source=source)
-    return dataclasses.replace(
+    data = dataclasses.replace(
         data,
         preparation=dataclasses.replace(data.preparation, inverted=options.invert),
         names=np.array(names),
     )
+    look(data, options, say)
+    return data
 
 
-def _pixels(file: Path, options: PictureOptions) -> Picture:
-    """Return a picture file as the pixels that a network takes, rows×columns."""
+def _pixels(file: Path, options: PictureOptions, ruled: list[str]) -> Picture:
+    """Return a picture file as the pixels that a network takes; `ruled` may gain its name."""
     if options.digit:
         drawing = prepare_drawing(read_picture(file), invert=options.dark_ink)
+        if drawing.ruled:
+            ruled.append(file.name)
         pixels = letterbox(drawing.pixels, *options.size)
         return 255 - pixels if options.like and options.like.light_ground else pixels
     levels = letterbox(read_picture(file, 255 if options.invert else 0), *options.size)
