@@ -442,7 +442,7 @@ def test_running_away_is_told_and_why(iris, quick):
         ({"dropout": 1.0}, "dropout"),
         ({"class_weight": {7: 1.0}}, "class_weight has the label 7"),
         ({"class_weight": "equal"}, "class_weight is 'equal'"),
-        ({"early_stopping": True, "validation_fraction": 0.0}, "test_size"),
+        ({"early_stopping": True, "validation_fraction": 0.0}, "validation_fraction is 0.0"),
         ({"early_stopping": True, "patience": 0}, "patience is 0"),
         ({"callbacks": [3]}, "callbacks holds 3"),
         ({"callbacks": 3}, "callbacks holds 3"),

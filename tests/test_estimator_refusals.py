@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_iris
 from sklearn.exceptions import NotFittedError
+from sklearn.utils.class_weight import compute_class_weight
 
 import workings as wk
 from workings import WorkingsClassifier
@@ -136,3 +137,86 @@ def test_ctrl_c_before_the_first_epoch_has_ended_says_that_nothing_is_learnt(iri
     monkeypatch.setattr("workings.engines.reference.ReferenceEngine.run", interrupt)
     with pytest.warns(UserWarning, match="0 epochs: its weights are the first, with nothing"):
         quick(engine="reference").fit(*iris)
+
+
+class Bare:
+    """An optimiser of one's own that is no dataclass."""
+
+    name, learning_rate, slots = "bare", 0.1, 0
+
+    def update(self, *_):
+        """Do nothing."""
+
+    def __repr__(self):
+        return "Bare()"
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"validation_fraction": 2}, "validation_fraction is 2: give a share between"),
+        ({"validation_fraction": True}, "validation_fraction is True"),
+        ({"validation_fraction": "tenth"}, "validation_fraction is 'tenth'"),
+        ({"validation_fraction": 0.001}, "0.001 of 150 rows, which sets 1 aside: with 3 classes"),
+        ({"validation_fraction": 0.999}, "0.999 of 150 rows, which sets 150 aside"),
+        ({"threads": 1.5}, "threads is 1.5"),
+        ({"threads": True}, "threads is True"),
+        ({"clip_norm": True}, "clip_norm is True"),
+        ({"learning_rate": True}, "learning_rate is True"),
+        ({"hidden_layer_sizes": True}, "hidden_layer_sizes is True"),
+        ({"l2": "a"}, "l2 is 'a': give a number"),
+        ({"l2": None}, "l2 is None: give a number"),
+        ({"optimiser": Bare(), "learning_rate": 0.2}, "learning_rate=None"),
+    ],
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
+)
+def test_a_setting_of_another_type_or_range_is_named(settings, message, iris):
+    with pytest.raises(wk.WorkingsError, match=message):
+        quick(early_stopping=True, **settings).fit(*iris)
+
+
+def test_a_class_of_one_row_cannot_be_set_aside_from(iris):
+    X, y = iris
+    with pytest.raises(wk.DataError, match="one class has a single row"):
+        quick(early_stopping=True).fit(X[:101], y[:101])
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("balance", r"such as \{0: 2.0\}"),
+        ({0: -1}, "class_weight of 0 is -1: give a number from 0"),
+        ({0: float("nan")}, "class_weight of 0 is nan"),
+        ({0: "much"}, "class_weight of 0 is 'much'"),
+        ({0: True}, "class_weight of 0 is True"),
+        ({"0": 2.0}, "has the label '0', which is none of 0, 1, 2"),
+        ({0: 2.0, 1: 1.0, 7: 5.0}, "has the label 7, which is none of 0, 1, 2: only where each"),
+        ({0: 0, 1: 0, 2: 0}, "one class at least has to weigh something"),
+    ],
+    ids=str,
+)
+def test_class_weights_are_spoken_of_as_the_labels_are(given, message, iris):
+    with pytest.raises(wk.SettingError, match=message):
+        quick(class_weight=given).fit(*iris)
+
+
+def test_a_class_that_these_rows_lack_may_have_a_weight(iris):
+    """As scikit-learn's own: where each class that there is has one."""
+    X, y = iris[0][:100], iris[1][:100]
+    given = {0: 1.0, 1: 2.0, 2: 5.0}
+    compute_class_weight(given, classes=np.unique(y), y=y)
+    model, twin = (quick(class_weight=w).fit(X, y) for w in (given, {0: 1.0, 1: 2.0}))
+    np.testing.assert_array_equal(model.predict_proba(X), twin.predict_proba(X))
+
+
+def test_going_on_with_another_activation_or_layer_is_refused(iris):
+    X, y = iris
+    model = quick(warm_start=True).fit(X, y)
+    with pytest.raises(wk.SettingError, match="hidden layers are relu, and activation is 'tanh'"):
+        model.set_params(activation="tanh").fit(X, y)
+    with pytest.raises(wk.SettingError, match="hidden layers are relu"):
+        model.partial_fit(X, y)
+    with pytest.raises(wk.SettingError, match=r"hidden layers of \(8,\)"):
+        model.set_params(activation=["relu"], hidden_layer_sizes=(9,)).partial_fit(X, y)
+    model.set_params(hidden_layer_sizes=8).fit(X, y)
+    quick(hidden_layer_sizes=(), warm_start=True).fit(X, y).fit(X, y)

@@ -26,7 +26,15 @@ from workings.estimator.examples import (
     read_values,
     require_two_classes,
 )
-from workings.estimator.learning import Kept, go_on, keep, learn, undone_if_refused
+from workings.estimator.learning import (
+    Kept,
+    check_partial,
+    check_same,
+    go_on,
+    keep,
+    learn,
+    undone_if_refused,
+)
 from workings.estimator.preparing import preparation_of, row_parts
 from workings.history import EpochRecord, History
 from workings.network import Network
@@ -74,6 +82,7 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         below 1: one for all hidden layers, or one a hidden layer.
     class_weight
         ``"balanced"``, or a dictionary from labels to weights; labels that are not in it weigh 1.
+        Labels that y lacks are passed over where each of its own has a weight.
     label_smoothing
         ε, from 0 to below 1: the truth becomes (1 − ε)·Y + ε/K.
     clip_norm
@@ -83,12 +92,13 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Whether to set rows aside, measure the accuracy on them after each epoch, and keep the best
         weights. Without it the last are kept.
     validation_fraction
-        The share of rows set aside for that, from each class alike.
+        The share of rows set aside for that, between 0 and 1, from each class alike.
     patience
         With `early_stopping`: stop after so many epochs without a better accuracy (or as good a
         one with less loss); None to go on.
     warm_start
         Whether `fit` goes on from the last `fit`: its weights, scaling, and optimiser's memory.
+        `init` and `random_state` then keep to how it began; layers and classes have to be the same.
     callbacks
         A function or several, called after each epoch with the estimator and the epoch's record
         (`workings.EpochRecord`). One that returns True ends the training.
@@ -210,7 +220,7 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         X, y, weights = read_examples(self, X, y, sample_weight, going_on)
         classes = distinct(y)
         if going_on:
-            settings.check_same(self.network_, self.hidden_layer_sizes, self.classes_, classes)
+            check_same(self, classes)
         examples = Examples.of(X, y, weights, classes)
         require_two_classes(examples.labels, classes)
         seed = self._seed if going_on else settings.seed_of(self.random_state)
@@ -255,16 +265,16 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         DivergedError
             If training runs away; the message names the likely cause.
         """
-        settings.check_partial(self.early_stopping, self.class_weight)
+        check_partial(self.early_stopping, self.class_weight)
         going_on = hasattr(self, "network_")
         if classes is not None:
             known = distinct(classes)
-            if going_on:
-                settings.check_same(self.network_, self.hidden_layer_sizes, self.classes_, known)
         elif going_on:
             known = self.classes_
         else:
             raise SettingError("the first call of partial_fit needs classes: all labels to come")
+        if going_on:
+            check_same(self, known)
         X, y, weights = read_examples(self, X, y, sample_weight, going_on)
         examples = Examples.of(X, y, weights, known)
         if not going_on:
@@ -357,12 +367,12 @@ class WorkingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             epochs=past + epochs,
             batch_size=batch_rows,
             schedule=settings.Later(schedule, past) if past else schedule,
-            l2=self.l2,
+            l2=settings.number("l2", self.l2),
             dropout=self.dropout,
             weights=examples.weights,
             class_weight=settings.by_name(self.class_weight, self.classes_),
             label_smoothing=self.label_smoothing,
-            clip_norm=self.clip_norm,
+            clip_norm=self.clip_norm and settings.number("clip_norm", self.clip_norm),
             patience=None if aside is None else self.patience,
             seed=self._seed,
             engine=self._engine(epochs * len(examples.labels), batch_rows).name,

@@ -3,8 +3,10 @@
 X may be an array, a table with named columns, or sparse; it is made dense once, for training.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ from sklearn.utils.validation import _check_sample_weight, validate_data
 from workings.arrays import Array, Integers, Values
 from workings.data import Dataset, Preparation
 from workings.data.preparation import fingerprint
-from workings.errors import DataError
+from workings.errors import DataError, SettingError
 from workings.estimator.preparing import are_pixels
 
 
@@ -99,16 +101,34 @@ class Examples:
 
         Raises
         ------
-        ValueError
-            If `share` is not between 0 and 1, or a class has too few rows for it.
+        SettingError
+            If `share` is not between 0 and 1, or leaves too few rows on one side.
+        DataError
+            If a class has one row only.
         """
-        rest, aside = train_test_split(
+        if not isinstance(share, Real) or isinstance(share, bool) or not 0 < share < 1:
+            raise SettingError(
+                f"validation_fraction is {share!r}: give a share between 0 and 1, such as 0.1"
+            )
+        counts, m = np.unique(self.labels, return_counts=True)[1], len(self.labels)
+        aside = math.ceil(share * m)
+        if counts.min() < 2:
+            raise DataError(
+                "early_stopping sets rows of each class aside, and one class has a single row: "
+                "give 2 or more of each"
+            )
+        if not len(counts) <= aside <= m - len(counts):
+            raise SettingError(
+                f"validation_fraction is {share} of {m:,} rows, which sets {aside:,} aside: with "
+                f"{len(counts)} classes there have to be as many at least on both sides"
+            )
+        rest, held = train_test_split(
             np.arange(len(self.labels)),
             test_size=share,
             stratify=self.labels,
             random_state=seed % 2**32,
         )
-        return self[np.sort(rest)], self[np.sort(aside)]
+        return self[np.sort(rest)], self[np.sort(held)]
 
 
 def read_examples(

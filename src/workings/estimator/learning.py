@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from workings.arrays import Array
+from workings.errors import SettingError
+from workings.estimator.settings import activation_names, hidden_sizes
 from workings.history import EpochRecord, History
 from workings.training import Training
 
@@ -59,6 +62,57 @@ class Kept:
     optimiser: str = ""
     slots: list[list[Array]] = field(default_factory=list)
     step: int = 0
+
+
+def check_same(estimator: Any, now: npt.NDArray[Any]) -> None:
+    """Refuse to go on with other classes, hidden layers or activations than the network has.
+
+    Parameters
+    ----------
+    estimator
+        Has a network, and settings.
+    now
+        The classes that are to be learnt.
+
+    Raises
+    ------
+    SettingError
+        If they differ.
+    """
+    known, network, sizes = estimator.classes_, estimator.network_, estimator.hidden_layer_sizes
+    if not np.array_equal(known, now):
+        raise SettingError(
+            f"the network knows the classes {known.tolist()}; these are {now.tolist()}: "
+            "to go on (warm_start, partial_fit) they have to be the same"
+        )
+    if hidden_sizes(sizes) != network.sizes[1:-1]:
+        raise SettingError(
+            f"the network has hidden layers of {network.sizes[1:-1]}, and hidden_layer_sizes is "
+            f"{sizes!r}: to go on (warm_start, partial_fit) they have to be the same"
+        )
+    names, hidden = activation_names(estimator.activation), network.activations[:-1]
+    if ((names,) * len(hidden) if isinstance(names, str) else tuple(names)) != hidden:
+        raise SettingError(
+            f"the network's hidden layers are {', '.join(hidden)}, and activation is "
+            f"{estimator.activation!r}: to go on (warm_start, partial_fit) they have to be the same"
+        )
+
+
+def check_partial(early_stopping: bool, class_weight: Any) -> None:
+    """Refuse what needs all the data at once, where it comes in parts.
+
+    Raises
+    ------
+    SettingError
+        If it is asked for.
+    """
+    if early_stopping:
+        raise SettingError("early_stopping is for fit: partial_fit goes through the data once")
+    if class_weight == "balanced":
+        raise SettingError(
+            "class_weight is balanced, and partial_fit does not see all the data: "
+            "give a dictionary from labels to weights"
+        )
 
 
 def go_on(training: Training, history: History, kept: Kept) -> None:

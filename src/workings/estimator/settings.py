@@ -17,7 +17,6 @@ from sklearn.utils import check_random_state
 from workings.errors import SettingError, choose
 from workings.estimator.examples import class_name
 from workings.history import EpochRecord
-from workings.network import Network
 from workings.optimisers import OPTIMISERS, Optimiser, check_learning_rate
 from workings.schedules import Constant, Schedule, parse_schedule
 from workings.training_checks import checked_optimiser
@@ -42,10 +41,10 @@ def hidden_sizes(given: int | Sequence[int]) -> tuple[int, ...]:
     SettingError
         If it is neither.
     """
-    if isinstance(given, int | np.integer):
-        return (int(given),)
+    if _whole(given, least=0):  # the network says what is wrong with 0
+        return (int(given),)  # type: ignore[arg-type]
     try:
-        return tuple(given)
+        return tuple(given)  # type: ignore[arg-type]
     except TypeError:
         raise SettingError(
             f"hidden_layer_sizes is {given!r}: give units a layer, such as (100,) or (64, 32)"
@@ -85,10 +84,15 @@ def optimiser_of(given: str | Optimiser, learning_rate: float | None) -> Optimis
     rule = checked_optimiser(rule)
     if learning_rate is None:
         return rule
-    if not isinstance(learning_rate, Real):
+    if not _number(learning_rate):
         raise SettingError(
             f"learning_rate is {learning_rate!r}: give a number above 0, such as 0.001; how it "
             "changes is schedule's to say"
+        )
+    if not hasattr(rule, "__dataclass_fields__"):
+        raise SettingError(
+            f"learning_rate is {learning_rate!r}, and {rule!r} is no dataclass that could be given "
+            "another: give it its own, and learning_rate=None"
         )
     return dataclasses.replace(rule, learning_rate=check_learning_rate(learning_rate))
 
@@ -162,22 +166,54 @@ def epochs_of(given: int | str, rows: int, batch_size: int | str | None) -> int:
     return int(given)
 
 
-def by_name(given: Any, classes: npt.NDArray[Any]) -> Any:
-    """Return class weights with the classes' names in place of their labels.
+def number(name: str, given: Any) -> Any:
+    """Return a setting if it is a number; its range is for the training to check.
 
     Raises
     ------
     SettingError
-        If a weight is for a label that is no class.
+        If it is something else, such as True or text.
     """
-    if not isinstance(given, Mapping):
+    if not _number(given):
+        raise SettingError(f"{name} is {given!r}: give a number")
+    return given
+
+
+def by_name(given: Any, classes: npt.NDArray[Any]) -> Any:
+    """Return class weights with the classes' names in place of their labels.
+
+    Labels that are no class are passed over where all classes are given a weight, as scikit-learn
+    does it: a part of the rows may lack a rare class.
+
+    Raises
+    ------
+    SettingError
+        If weights are for labels that are no class, and a class has none; or one is no weight.
+    """
+    labels = classes.tolist()
+    if given is None or (isinstance(given, str) and given == "balanced"):
         return given
-    names = {label: class_name(label) for label in classes.tolist()}
-    for label in given:
-        if label not in names:
-            known = ", ".join(map(repr, names))
-            raise SettingError(f"class_weight has the label {label!r}, which is none of {known}")
-    return {names[label]: weight for label, weight in given.items()}
+    if not isinstance(given, Mapping):
+        raise SettingError(
+            f"class_weight is {given!r}: give balanced, or a dictionary from labels to weights, "
+            f"such as {{{labels[0]!r}: 2.0}}"
+        )
+    found = {label: given[label] for label in labels if label in given}
+    if len(found) < min(len(given), len(labels)):
+        other = next(label for label in given if label not in labels)
+        raise SettingError(
+            f"class_weight has the label {other!r}, which is none of "
+            f"{', '.join(map(repr, labels))}: only where each of these has a weight are other "
+            "labels passed over"
+        )
+    for label, weight in found.items():
+        if not (_number(weight) and math.isfinite(weight) and weight >= 0):
+            raise SettingError(
+                f"class_weight of {label!r} is {weight!r}: give a number from 0 upwards"
+            )
+    if len(found) == len(labels) and not any(found.values()):
+        raise SettingError(f"class_weight is {given!r}: one class at least has to weigh something")
+    return {class_name(label): weight for label, weight in found.items()}
 
 
 def callback_list(given: Callback | Sequence[Callback] | None) -> list[Callback]:
@@ -216,50 +252,21 @@ def thread_count(given: int | None) -> int | None:
 
     Its workers find their share in ``OMP_NUM_THREADS``, as matrix libraries do. None for one a
     processor.
+
+    Raises
+    ------
+    SettingError
+        If it is no whole number from 1 upwards.
     """
+    if given is not None and not _whole(given):
+        raise SettingError(f"threads is {given!r}: give a whole number from 1 upwards")
     told = os.environ.get("OMP_NUM_THREADS", "")
     return int(told) if given is None and told.isdecimal() and int(told) else given
 
 
-def check_same(
-    network: Network, sizes: int | Sequence[int], known: npt.NDArray[Any], now: npt.NDArray[Any]
-) -> None:
-    """Refuse to go on with other classes or hidden layers than the network has.
-
-    Raises
-    ------
-    SettingError
-        If they differ.
-    """
-    if not np.array_equal(known, now):
-        raise SettingError(
-            f"the network knows the classes {known.tolist()}; these are {now.tolist()}: "
-            "to go on (warm_start, partial_fit) they have to be the same"
-        )
-    if hidden_sizes(sizes) != network.sizes[1:-1]:
-        raise SettingError(
-            f"the network has hidden layers of {network.sizes[1:-1]}, and hidden_layer_sizes is "
-            f"{sizes!r}: to go on (warm_start, partial_fit) they have to be the same"
-        )
+def _number(given: Any) -> bool:
+    return isinstance(given, Real) and not isinstance(given, bool)
 
 
-def check_partial(early_stopping: bool, class_weight: Any) -> None:
-    """Refuse what needs all the data at once, where it comes in parts.
-
-    Raises
-    ------
-    SettingError
-        If it is asked for.
-    """
-    if early_stopping:
-        raise SettingError("early_stopping is for fit: partial_fit goes through the data once")
-    if class_weight == "balanced":
-        raise SettingError(
-            "class_weight is balanced, and partial_fit does not see all the data: "
-            "give a dictionary from labels to weights"
-        )
-
-
-def _whole(given: Any) -> bool:
-    whole = isinstance(given, int | np.integer) and not isinstance(given, bool)
-    return bool(whole and given >= 1)
+def _whole(given: Any, least: int = 1) -> bool:
+    return bool(isinstance(given, int | np.integer) and _number(given) and given >= least)
