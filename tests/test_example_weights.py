@@ -40,8 +40,11 @@ def test_classes_are_weighed_by_name_or_number():
     data = wk.from_arrays(np.zeros((3, 1)), ["dog", "cat", "owl"])
     assert example_weights(data, class_weight={"owl": 5, "cat": 0.5}).tolist() == [1, 0.5, 5]
     assert example_weights(data, class_weight={0: 3, 2: 2}).tolist() == [1, 3, 2]
+    assert example_weights(data, class_weight={"0": 3, "2": 2}).tolist() == [1, 3, 2]
     named = wk.from_arrays(np.zeros((3, 1)), [1, 2, 3])  # a name goes before a number
     assert example_weights(named, class_weight={1: 3, "3": 2}).tolist() == [3, 1, 2]
+    with pytest.raises(wk.SettingError, match="names '0', which is no class"):
+        example_weights(named, class_weight={"0": 2})
     assert example_weights(data) is None
 
 

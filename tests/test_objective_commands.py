@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import workings as wk
+from workings.cli.objective_options import parse_class_weight
 
 PAGE = (Path(__file__).parents[1] / "docs" / "objective.md").read_text(encoding="utf-8")
 QUICK = ("--epochs", 3, "--batch-size", 60)
@@ -45,6 +46,10 @@ def test_each_hidden_layer_and_class_can_be_told_apart(workings, digits_csv):
     assert "dropout 0.2 and 0, class weights 8=2.5, 0=0.5\n" in done.out
 
 
+def test_names_with_commas_and_signs_of_equality_can_be_weighed():
+    assert parse_class_weight("a,b=2, c = .5,x=y=1e-3") == {"a,b": 2, "c": 0.5, "x=y": 0.001}
+
+
 def test_nothing_is_said_of_what_is_not_set(workings, digits_csv):
     assert "gd, learning rate 0.1\n" in workings("train", digits_csv, *QUICK).out
 
@@ -58,6 +63,9 @@ def test_nothing_is_said_of_what_is_not_set(workings, digits_csv):
         (("--hidden", "none", "--dropout", "0.1"), "the network has 0 hidden layers"),
         (("--class-weight", "even"), "--class-weight even: give balanced, or what some"),
         (("--class-weight", "1=a"), "--class-weight 1=a: give balanced"),
+        (("--class-weight", "1=2,"), "--class-weight 1=2,: give balanced"),
+        (("--class-weight", "1=2,2"), "--class-weight 1=2,2: give balanced"),
+        (("--class-weight", "1=2,1=3"), "--class-weight 1=2,1=3: 1 is there twice"),
         (("--class-weight", "=2"), "--class-weight =2: give balanced"),
         (("--class-weight", "ten=2"), "names 'ten', which is no class: here are 0, 1"),
         (("--label-smoothing", "1"), "label_smoothing is 1.0: give"),
@@ -176,6 +184,12 @@ def test_checking_says_what_the_loss_was(workings, refused, model):
     for told in (("--dropout", 0.2), ("--class-weight", "balanced")):
         line = refused("check", *model, *told, "--backward", "mine.py")
         assert "--backward is told nothing of masks and weights" in line
+
+
+def test_a_batch_of_which_nothing_counts_is_refused(refused, model, digits):
+    names = ",".join(f"{label}=0" for label in sorted(set(digits.labels[3:15].tolist())))
+    line = refused("explain", *model, "--class-weight", names)
+    assert "none of the examples explained counts" in line
 
 
 def test_a_picture_has_no_class_to_count(refused, small_model):

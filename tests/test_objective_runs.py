@@ -80,7 +80,7 @@ def test_a_resumed_or_rewound_run_draws_the_same_masks(digits, tmp_path, monkeyp
         ({"dropout": 0.0}, r"its dropout was \[0.3\], here it is \[\]"),
         ({"label_smoothing": 0.0}, "its label_smoothing was 0.1, here it is 0.0"),
         ({"clip_norm": None}, "its clip_norm was 0.5, here it is None"),
-        ({"class_weight": "balanced"}, "its weights was None"),
+        ({"class_weight": "balanced"}, "its examples or classes were weighted otherwise"),
     ],
 )
 def test_another_objective_is_another_run(change, message, digits, tmp_path):
@@ -93,6 +93,9 @@ def test_another_objective_is_another_run(change, message, digits, tmp_path):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
+        ({"l2": "a"}, "l2 is 'a': give a number from 0 upwards"),
+        ({"l2": None}, "l2 is None: give"),
+        ({"clip_norm": True}, "clip_norm is True: give"),
         ({"dropout": 1}, "dropout is 1: give the share of hidden units .* 0 to below 1"),
         ({"dropout": -0.1}, "dropout is -0.1: give"),
         ({"dropout": float("nan")}, "dropout is nan: give"),
@@ -113,7 +116,7 @@ def test_another_objective_is_another_run(change, message, digits, tmp_path):
         ({"class_weight": {10: 2}}, "names 10, which is no class"),
         ({"class_weight": {"1": "much"}}, "class_weight of '1' is 'much': give a number"),
         ({"class_weight": {"1": -1}}, "class weights are finite numbers from 0 upwards"),
-        ({"class_weight": dict.fromkeys(range(10), 0)}, "not all zero"),
+        ({"class_weight": dict.fromkeys(range(10), 0)}, "no example counts: give a class"),
         ({"seed": -1, "dropout": 0.1}, "seed is -1: give a whole number"),
     ],
 )

@@ -58,7 +58,13 @@ def example_weights(
     if class_weight is None:
         return own
     of_class = of_some_size(_of_classes(data, own, class_weight))[data.known_labels]  # m
-    return checked_weights(of_class if own is None else own * of_class)
+    both = of_class if own is None else own * of_class
+    if not both.any():
+        raise SettingError(
+            f"with class_weight {class_weight!r} no example counts: give a class that is there a "
+            "weight above 0"
+        )
+    return checked_weights(both)
 
 
 def _of_classes(
@@ -91,7 +97,9 @@ def _number_of(name: str | int, data: Dataset) -> int:
     names = data.preparation.class_names
     if str(name) in names:
         return names.index(str(name))
-    if isinstance(name, int | np.integer) and 0 <= name < data.classes:
+    # A number in a text is a class's number only where no class has a number for a name.
+    text = isinstance(name, str) and name.isdecimal() and not any(map(str.isdecimal, names))
+    if (text or isinstance(name, int | np.integer)) and 0 <= int(name) < data.classes:
         return int(name)
     shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
     raise SettingError(f"class_weight names {name!r}, which is no class: here are {shown}")

@@ -70,8 +70,8 @@ class Objective:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.l2) and self.l2 >= 0):
-            raise SettingError(f"l2 is {self.l2}: give a number from 0 upwards")
+        if not (_is_number(self.l2) and np.isfinite(self.l2) and self.l2 >= 0):
+            raise SettingError(f"l2 is {self.l2!r}: give a number from 0 upwards")
         object.__setattr__(self, "dropout", _checked_dropout(self.dropout))
         if not _is_share(self.label_smoothing):
             raise SettingError(
@@ -79,10 +79,10 @@ class Objective:
                 "spread over all classes, from 0 to below 1, such as 0.1"
             )
         clip = self.clip_norm
-        if clip is not None and not (isinstance(clip, Real) and np.isfinite(clip) and clip > 0):
+        if clip is not None and not (_is_number(clip) and np.isfinite(clip) and clip > 0):
             raise SettingError(
                 f"clip_norm is {clip!r}: give the largest norm of all gradients together, above 0, "
-                "such as 1; or None not to clip"
+                "such as 1; leave it out not to clip"
             )
         checked_seed(self.seed)
         if self.weights is not None:
@@ -261,8 +261,12 @@ def add_penalty(l2: float, W: Layers, dW: list[Array]) -> float:
     return 0.5 * l2 * total
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def _is_share(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and 0 <= float(value) < 1
+    return _is_number(value) and 0 <= float(value) < 1  # type: ignore[arg-type]
 
 
 def _checked_dropout(dropout: float | Sequence[float]) -> float | tuple[float, ...]:

@@ -85,6 +85,11 @@ def from_data(
             f"not {count:,}"
         )
     weights = example_weights(data, class_weight=parse_class_weight(class_weight))
+    if weights is not None and not weights[first : first + count].any():
+        raise SettingError(
+            f"--class-weight {class_weight}: none of the examples explained counts; give their "
+            "classes a weight above 0, or take others by --image and --batch"
+        )
     batch = data[first : first + count]
     X = batch.preparation.apply(batch.values, network.dtype)  # n×m
     labels, labelled = batch.labels, "data"

@@ -1,8 +1,14 @@
 """What the objective is told on the command line, by every command that takes it."""
 
+import re
+
 from workings.errors import SettingError
 from workings.example_weights import ClassWeight
 from workings.objective import Objective
+
+#: A class's name, which may have commas of its own, and what it weighs.
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_EACH = re.compile(rf"(.*?[^\s,=].*?)=\s*({_NUMBER})\s*(?:,(?=.)|$)")
 
 
 def parse_dropout(text: str) -> float | list[float]:
@@ -45,17 +51,16 @@ def parse_class_weight(text: str | None) -> ClassWeight | None:
     if text is None or text == "balanced":
         return text
     found: dict[str | int, float] = {}
-    for part in text.split(","):
-        name, _, weight = part.rpartition("=")
-        try:
+    if not _EACH.sub("", text):  # all of it is names with weights
+        for name, weight in _EACH.findall(text):
+            if name.strip() in found:
+                raise SettingError(f"--class-weight {text}: {name.strip()} is there twice")
             found[name.strip()] = float(weight)
-        except ValueError:
-            name = ""
-        if not name:
-            raise SettingError(
-                f"--class-weight {text}: give balanced, or what some classes weigh, such as "
-                "cat=2,dog=0.5"
-            )
+    if not found:
+        raise SettingError(
+            f"--class-weight {text}: give balanced, or what some classes weigh, such as "
+            "cat=2,dog=0.5"
+        )
     return found
 
 

@@ -86,6 +86,11 @@ def read_checkpoint(
     theirs = document.get("settings")
     for name, value in settings.items():
         if not isinstance(theirs, dict) or theirs.get(name) != value:
+            if name == "weights":  # checksums, which tell nobody anything
+                raise SettingError(
+                    f"{path} is the checkpoint of another run: its examples or classes were "
+                    "weighted otherwise; give the same weights"
+                )
             was = theirs.get(name) if isinstance(theirs, dict) else None
             raise SettingError(
                 f"{path} is the checkpoint of another run: its {name} was {was}, here it is {value}"
