@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from scipy import sparse
 from sklearn.datasets import load_iris
 from sklearn.exceptions import NotFittedError
 from sklearn.utils.class_weight import compute_class_weight
@@ -220,3 +221,21 @@ def test_going_on_with_another_activation_or_layer_is_refused(iris):
         model.set_params(activation=["relu"], hidden_layer_sizes=(9,)).partial_fit(X, y)
     model.set_params(hidden_layer_sizes=8).fit(X, y)
     quick(hidden_layer_sizes=(), warm_start=True).fit(X, y).fit(X, y)
+
+
+def test_sparse_x_that_is_too_large_when_dense_is_refused_with_its_size():
+    X = sparse.csr_array((10, 10**13))
+    with pytest.raises(wk.DataError, match=r"10×10,000,000,000,000.*800000\.0 GB.*partial_fit"):
+        quick().fit(X, np.arange(10) % 2)
+
+
+def test_a_network_of_pixels_that_is_asked_of_divided_ones_warns(digits):
+    X, y = digits.values[:50], digits.labels[:50]
+    model = quick(max_epochs=2, warm_start=True).fit(X, y)
+    with pytest.warns(UserWarning, match="if they were divided by 255"):
+        model.predict(X / 255)
+    with pytest.warns(UserWarning, match="if they were divided by 255"):
+        model.fit(X / 255, y)
+    model.predict(X.astype(float))
+    model.predict(np.zeros((1, 784)))
+    model.predict((X > 99).astype(np.uint8))

@@ -4,6 +4,8 @@ X may be an array, a table with named columns, or sparse; it is made dense once,
 """
 
 import math
+import os
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from numbers import Real
@@ -72,6 +74,7 @@ class Examples:
     @cached_property
     def values(self) -> Values:
         """X dense, in the type it is trained in: pixels as bytes, else float32 or float64."""
+        check_room(self.X)
         values = dense(self.X)
         if values.dtype == np.uint8 and not are_pixels(values):
             return values.astype(np.float32)
@@ -153,6 +156,8 @@ def read_examples(
     types = _network_types(estimator) if going_on else [np.float64, np.float32, np.uint8]
     X, y = validate_data(estimator, X, y, accept_sparse="csr", dtype=types, reset=not going_on)
     check_classification_targets(y)
+    if going_on:
+        warn_if_divided(estimator, X)
     if sample_weight is None:
         return X, y, None
     weights = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
@@ -164,7 +169,19 @@ def read_examples(
 def read_values(estimator: Any, X: Any) -> Any:
     """Return X to be predicted, dense or sparse (CSR), in a type that the network takes."""
     types = _network_types(estimator)
-    return validate_data(estimator, X, accept_sparse="csr", dtype=types, reset=False)
+    X = validate_data(estimator, X, accept_sparse="csr", dtype=types, reset=False)
+    warn_if_divided(estimator, X)
+    return X
+
+
+def warn_if_divided(estimator: Any, X: Any) -> None:
+    """Warn where a network of pixels from 0 to 255 is given values from 0 to 1."""
+    if estimator.network_.preparation.pixels and X.dtype != np.uint8 and 0 < X.max() <= 1:
+        warnings.warn(
+            "the network was fitted on pixels from 0 to 255, and no value here is above 1: if they "
+            "were divided by 255, give them as they were before",
+            stacklevel=5,  # the caller of `predict`
+        )
 
 
 def _network_types(estimator: Any) -> list[Any]:
@@ -176,6 +193,25 @@ def _network_types(estimator: Any) -> list[Any]:
 def dense(X: Any) -> Values:
     """Return X as an ordinary array."""
     return X.toarray() if hasattr(X, "toarray") else X
+
+
+def check_room(X: Any) -> None:
+    """Refuse sparse X that would fill more than half of the machine's memory when it is dense.
+
+    Raises
+    ------
+    DataError
+        If it would; nothing is known where the system does not tell how much memory it has.
+    """
+    if not hasattr(X, "toarray") or not hasattr(os, "sysconf"):
+        return
+    (m, n), memory = X.shape, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    if m * n * X.dtype.itemsize > memory / 2:
+        raise DataError(
+            f"X is sparse, {m:,}×{n:,}: dense, as it is trained, it would be "
+            f"{m * n * X.dtype.itemsize / 1e9:.1f} GB, and this machine has {memory / 1e9:.1f}: "
+            "take fewer features (SelectKBest, TruncatedSVD), or give parts to partial_fit"
+        )
 
 
 def distinct(labels: npt.ArrayLike) -> npt.NDArray[Any]:
