@@ -53,6 +53,25 @@ def test_an_example_at_a_time_is_no_divergence(hidden, seed, noisy):
     assert (network.predict(X.T) == y).mean() > 0.9
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_partial_fit_takes_a_row_at_a_time(seed, noisy):
+    X, y = noisy
+    model = wk.WorkingsClassifier(random_state=seed, threads=1, batch_size=32, engine="reference")
+    model.partial_fit(X[:600], y[:600], classes=[0, 1])
+    for row in range(600, 1_600):
+        model.partial_fit(X[row : row + 1], y[row : row + 1])
+    assert model.score(X, y) > 0.9
+
+
+def test_partial_fit_that_throws_everything_away_says_so(noisy):
+    X, y = noisy
+    model = wk.WorkingsClassifier(optimiser="gd", learning_rate=1e20, random_state=0, threads=1)
+    model.partial_fit(X[:1], y[:1], classes=[0, 1])
+    with pytest.raises(wk.DivergedError, match="the loss"):
+        for row in range(1, 1_000):
+            model.partial_fit(X[row : row + 1], y[row : row + 1])
+
+
 @pytest.mark.parametrize(
     ("sizes", "rate", "seen"),
     [
