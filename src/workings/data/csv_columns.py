@@ -23,7 +23,7 @@ class Columns:
     names
         The header, column by column.
     features
-        The features' column numbers, in the order of the pixels.
+        The features' column numbers, in the order of the pixels or of a network's features.
     label
         The label's column number, or None where the file has no labels.
     pixels
@@ -42,7 +42,7 @@ class Columns:
 
     @property
     def order(self) -> list[int] | None:
-        """Each pixel's place among the features as they stand, or None where they are in order."""
+        """Each feature's place among those that stand there, or None where they are in order."""
         if list(self.features) == sorted(self.features):
             return None
         standing = {column: place for place, column in enumerate(sorted(self.features))}
@@ -50,7 +50,11 @@ class Columns:
 
 
 def read_columns(
-    file: TextIO, path: str | os.PathLike[str], label: str | None, usual: str = ""
+    file: TextIO,
+    path: str | os.PathLike[str],
+    label: str | None,
+    usual: str = "",
+    known: tuple[str, ...] = (),
 ) -> Columns:
     """Read the header line, if there is one, and leave `file` at the first row.
 
@@ -64,6 +68,8 @@ def read_columns(
         The label column, which must be there; None where nothing is said.
     usual
         What it is called where nothing is said, besides ``label``; it may be missing.
+    known
+        The features' names where a network takes the file: they may stand in another order.
 
     Raises
     ------
@@ -79,8 +85,14 @@ def read_columns(
         raise DataError(
             f"{path}: the first line is empty: expected a header, label,pixel0,pixel1,…"
         )
+    if len(names) == 1 and (other := next((mark for mark in ";\t" if mark in names[0]), None)):
+        mark = "tabs" if other == "\t" else "semicolons"
+        raise DataError(f"{path}: its columns are separated by {mark}: save it with commas")
     if _is_row(names, label) and not _is_header_of_numbers(names, file):
         names, text = _named(names)
+        if len(names) == len(known) and all(map(_COLUMN.match, known)) and not label:
+            file.seek(0)
+            return Columns(known, tuple(range(len(known))), None, pixels=False)
         label = label or text or (usual if usual in names else None)
         if label is None and not _COLUMN.match(usual):
             raise DataError(
@@ -100,13 +112,18 @@ def read_columns(
         label = usual
     place = names.index(label) if label is not None else None
     if label is None:
-        place = next((at for at, name in enumerate(names) if name.lower() == _LABEL), None)
+        place = next(
+            (at for at, name in enumerate(names) if name.lower() == _LABEL and name not in known),
+            None,
+        )
     features = tuple(at for at in range(len(names)) if at != place)
     if not features:
         raise DataError(f"{path}: only a label column, no features")
     numbers = [_PIXEL.match(names[at]) for at in features]
     if not all(numbers):
         _refuse_half_pixels(path, names, features, [bool(found) for found in numbers])
+        if {names[at] for at in features} == {*known}:
+            features = tuple(names.index(name) for name in known)
         return Columns(names, features, place, pixels=False)
     pixel = {at: int(found[1]) for at, found in zip(features, numbers, strict=True) if found}
     features = tuple(sorted(features, key=lambda at: pixel[at]))

@@ -37,7 +37,7 @@ class Words:
 
 
 def read_table(
-    path: Path_, label: str | None, usual: str = ""
+    path: Path_, label: str | None, usual: str = "", known: tuple[str, ...] = ()
 ) -> tuple[Values, Columns, Words | None]:
     """Read the features and the label column of a CSV file.
 
@@ -49,6 +49,8 @@ def read_table(
         The label column, which must be there; None where nothing is said.
     usual
         What it is called where nothing is said, besides ``label``; it may be missing.
+    known
+        The features' names where a network takes the file.
 
     Returns
     -------
@@ -69,24 +71,24 @@ def read_table(
         if Path(path).is_file() and not Path(path).stat().st_size:
             raise DataError(f"{path} is empty")
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            columns = read_columns(file, path, label, usual)
+            columns = read_columns(file, path, label, usual, known)
             dtype = np.uint8 if columns.pixels else np.float32
             try:
                 values, columns, words = _parse(file, columns, dtype)
                 if columns.pixels or not (doubtful := coarse(values)).any():
                     return values, columns, words
                 file.seek(0)
-                read_columns(file, path, label, usual)
+                read_columns(file, path, label, usual, known)
                 exact = _parse(file, columns, np.float64)[0]
                 rounded = (exact[:, doubtful] != values[:, doubtful]).any()
                 return (exact if rounded else values), columns, words
             except (ValueError, OverflowError, Warning) as error:
                 reason = str(error)
             file.seek(0)
-            read_columns(file, path, label, usual)
+            read_columns(file, path, label, usual, known)
             _find_fault(file, path, columns)
             file.seek(0)
-            read_columns(file, path, label, usual)
+            read_columns(file, path, label, usual, known)
             try:  # no cell is at fault: whole numbers written as 2.0
                 values, columns, words = _parse(file, columns, np.float64)
             except (ValueError, OverflowError, Warning):
@@ -220,7 +222,7 @@ def _number_fault(cell: str) -> str | None:
     if not cell:
         return "blank: every feature needs its number"
     try:
-        number = float(cell)
+        number = float(cell if cell.isascii() and "_" not in cell else "text")  # as NumPy has it
     except ValueError:
         return f"{cell[:20]!r} is text: a feature is a number"
     if not math.isfinite(number):

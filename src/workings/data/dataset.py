@@ -216,7 +216,10 @@ class Dataset:
         if self.features != features or self.image_shape != (
             theirs.image_shape or self.image_shape
         ):
-            raise DataError(f"the model takes {_size(theirs, features)}; {_arrived(self)}")
+            raise DataError(
+                f"the model takes {_size(theirs, features)}; {_arrived(self)}"
+                + _other_names(theirs.feature_names, self.preparation.feature_names)
+            )
         if not theirs.class_names:  # a network that has not been trained yet
             return self
         if theirs.pixels != self.preparation.pixels:
@@ -269,6 +272,17 @@ def _times(array: Values) -> str:
 def _size(preparation: Preparation, features: int) -> str:
     shape = preparation.image_shape
     return f"images of {shape[0]}×{shape[1]}" if shape else f"{features} features"
+
+
+def _other_names(wanted: tuple[str, ...] | None, given: tuple[str, ...] | None) -> str:
+    """Name the columns that lack or are too many, where both have names."""
+    if wanted is None or given is None:
+        return ""
+    parts = {
+        "it lacks": [name for name in wanted if name not in given],
+        "too many": [name for name in given if name not in wanted],
+    }
+    return "".join(f"; {what}: {', '.join(names[:5])}" for what, names in parts.items() if names)
 
 
 def _arrived(data: Dataset) -> str:

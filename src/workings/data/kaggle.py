@@ -39,7 +39,7 @@ def read_csv(path: Path_, label: str | None = None, like: Preparation | None = N
         the only one that holds text is the label.
     like
         The preparation of a network that shall take the data: the label's column may have the name
-        that it had there.
+        that it had there, and the features may stand in another order.
 
     Returns
     -------
@@ -53,7 +53,9 @@ def read_csv(path: Path_, label: str | None = None, like: Preparation | None = N
         If the file cannot be read, has no header, or holds a cell that is not what it should be;
         the message names the row (1 is the first below the header) and the column.
     """
-    values, columns, words = read_table(path, label, like.label_name if like else "")
+    values, columns, words = read_table(
+        path, label, like.label_name if like else "", (like.feature_names or ()) if like else ()
+    )
     values = np.ascontiguousarray(values if columns.order is None else values[:, columns.order])
     shape = square_image(values.shape[1]) if columns.pixels else None
     labels, names = (None, None) if words is None else _classes(words, path, shape)
