@@ -133,5 +133,5 @@ def test_fitted_on_pixels_it_takes_mnist_files(workings, digits, digits_csv, tmp
 def test_named_columns_travel_into_the_file(workings, refused, tmp_path):
     frame = pd.DataFrame(load_iris().data, columns=["a", "b", "c", "d"])
     wk.save(small().fit(frame, load_iris().target).network_, tmp_path / "iris.safetensors")
-    (tmp_path / "other.csv").write_text("b,a,c,d\n1,2,3,4\n")
+    (tmp_path / "other.csv").write_text("e,b,c,d\n1,2,3,4\n")
     assert "where it expects 'a'" in refused("predict", "iris.safetensors", "other.csv")
