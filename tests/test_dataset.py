@@ -218,6 +218,11 @@ def test_arrays_become_a_data_set_prepared_as_suits_them(rng):
         ([1, 2, 3], None, "values is 3: expected examples×features"),
         ([["a", "b"]], None, "values holds <U1: expected numbers"),
         ([[1.0, np.nan]], None, "values, row 0, column 1: not a finite number"),
+        ([[1.0], [2.0, 3.0]], None, "values: rows of different lengths"),
+        (np.ma.array([[1.0]], mask=[[True]]), None, "values: a masked array"),
+        ([[1.0], [2.0]], [[1], [2, 3]], "labels: rows of different lengths"),
+        ([[1.0]], [b"\xff"], "labels holds bytes that are no text"),
+        ([[1.0]], np.array([10**30], object), "labels holds object"),
         ([[1.0], [2.0]], [1], "labels is 1: expected 2 labels"),
         ([[1.0], [2.0]], [0.5, 1], "labels holds float64: expected whole numbers or names"),
     ],
@@ -225,6 +230,15 @@ def test_arrays_become_a_data_set_prepared_as_suits_them(rng):
 def test_arrays_that_are_no_data_set_are_refused(values, labels, message):
     with pytest.raises(wk.DataError, match=message):
         wk.from_arrays(values, labels)
+
+
+def test_names_are_kept_as_tuples_and_counted():
+    data = wk.from_arrays([[1.0]], [0], class_names=["a"], feature_names=["b"])
+    assert (data.preparation.class_names, data.preparation.feature_names) == (("a",), ("b",))
+    with pytest.raises(wk.DataError, match="2 feature names for 1 features"):
+        wk.from_arrays([[1.0]], feature_names=("a", "b"))
+    objects = wk.from_arrays([[1.0], [2.0]], np.array([7, np.int64(5)], object))
+    assert objects.preparation.class_names == ("5", "7")
 
 
 @pytest.mark.parametrize("labels", [[0.7, 1.2], ["a", "b"]])

@@ -3,6 +3,7 @@
 import gzip
 import mmap
 import sys
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -243,3 +244,13 @@ def test_numbers_too_large_or_none_are_refused_by_the_files_name(tmp_path):
         (tmp_path / "images").write_bytes(bytes([0, 0, 14, 3]) + sizes + numbers)
         with pytest.raises(wk.DataError, match=rf"images.*{message}"):
             wk.read_idx(tmp_path / "images")
+
+
+def test_a_packed_file_is_unpacked_no_further_than_it_announces(tmp_path):
+    content = bytes([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2]) + bytes(50_000_000)
+    (tmp_path / "images.gz").write_bytes(gzip.compress(content, 1))
+    tracemalloc.start()
+    with pytest.raises(wk.DataError, match=r"too long: it announces 2 × 2 × 2, .* and has more"):
+        wk.read_idx(tmp_path / "images.gz")
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()

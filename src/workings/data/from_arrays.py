@@ -1,5 +1,6 @@
 """A data set made of arrays: what every reader ends with, and what a notebook begins with."""
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def from_arrays(
     >>> data.preparation.class_names, data.X.tolist()
     (('cat', 'dog'), [[-1.0, 1.0], [-1.0, 1.0]])
     """
-    given = np.asarray(values)
+    given = _array(values, what[0])
     if given.ndim not in (2, 3) or 0 in given.shape:
         raise DataError(
             f"{what[0]} is {_times(given)}: expected examples×features or examples×rows×columns"
@@ -63,6 +64,8 @@ def from_arrays(
         given = given.astype(np.uint8)
     pixels = given.dtype == np.uint8
     rows = np.ascontiguousarray(given.reshape(len(given), -1))
+    if feature_names is not None and len(feature_names) != rows.shape[1]:
+        raise DataError(f"{len(feature_names)} feature names for {rows.shape[1]} features")
     if pixels:
         shape = shape or square_image(rows.shape[1])
     else:
@@ -73,7 +76,7 @@ def from_arrays(
             raise DataError(f"{what[0]}, row {row}, column {column}: not a finite number")
     numbers: Integers | None = None
     if labels is not None:
-        found = np.asarray(labels)
+        found = _array(labels, what[1])
         if found.shape != (len(rows),):
             raise DataError(
                 f"{what[1]} is {_times(found)}: expected {len(rows):,} labels, one an example"
@@ -88,8 +91,8 @@ def from_arrays(
             numbers,
             pixels=pixels,
             image_shape=shape,
-            class_names=class_names,
-            feature_names=feature_names,
+            class_names=None if class_names is None else tuple(class_names),
+            feature_names=None if feature_names is None else tuple(feature_names),
             source=source,
         )
     except DataError as error:
@@ -97,13 +100,29 @@ def from_arrays(
     return Dataset(rows, numbers, preparation)
 
 
+def _array(given: npt.ArrayLike, what: str) -> npt.NDArray[Any]:
+    if np.ma.is_masked(given):
+        raise DataError(f"{what}: a masked array with values left out: fill or drop them first")
+    try:
+        return np.asarray(given)
+    except ValueError:  # NumPy's words: an inhomogeneous shape
+        raise DataError(f"{what}: rows of different lengths") from None
+
+
 def _classes(
     labels: npt.NDArray[Any], shape: tuple[int, int] | None, what: str
 ) -> tuple[Integers, tuple[str, ...]]:
-    if labels.dtype == object and all(isinstance(label, str) for label in labels.tolist()):
-        labels = labels.astype(str)  # as a column of a pandas table is
-    if labels.dtype.kind in "US":
-        names, numbers = np.unique(labels.astype(str), return_inverse=True)
+    given = labels.tolist() if labels.dtype == object else [None]  # a column of a pandas table
+    if all(isinstance(label, str) for label in given):
+        labels = labels.astype(str)
+    elif all(isinstance(label, int | np.integer) for label in given):
+        with suppress(OverflowError):  # refused below
+            labels = labels.astype(np.int64)
+    if labels.dtype.kind in "UST":
+        try:
+            names, numbers = np.unique(labels.astype(str), return_inverse=True)
+        except UnicodeDecodeError:
+            raise DataError(f"{what} holds bytes that are no text: decode them first") from None
         return numbers.astype(np.int64), tuple(names.tolist())
     return name_classes(_whole(labels, what), shape)
 

@@ -30,6 +30,8 @@ Path_ = str | os.PathLike[str]
 MAPPED_FROM = 64_000_000
 _GZIP_MAGIC = b"\x1f\x8b"
 _UNSIGNED_BYTE = 8
+_LONGEST_HEADER = 16  # of three dimensions
+_UNPACKED_AT_ONCE = 2**24
 #: What the third byte says the numbers are; the most significant byte of each comes first.
 _TYPES = {8: "u1", 9: "i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
 _MOST_CLASSES = 256
@@ -163,15 +165,27 @@ def parse_idx(content: bytes | mmap.mmap, name: Path_) -> Values:
         raise DataError(f"{name}: cut short: {len(content)} bytes, its header alone has {header}")
     shape = tuple(int(size) for size in np.frombuffer(content, ">u4", dimensions, 4))
     dtype = np.dtype(kind)
-    needed = header + math.prod(shape) * dtype.itemsize
+    needed = _length(content)
     if len(content) != needed:
-        cut = "cut short" if len(content) < needed else "too long"
+        cut, has = "cut short", f"{len(content):,}"
+        if len(content) > needed:
+            cut, has = "too long", "more"
         raise DataError(
             f"{name}: {cut}: it announces {' × '.join(f'{size:,}' for size in shape)}, "
-            f"which makes {needed:,} bytes, and has {len(content):,}"
+            f"which makes {needed:,} bytes, and has {has}"
         )
     numbers = np.frombuffer(content, dtype, offset=header).reshape(shape)
     return numbers if dtype == np.uint8 else numbers.astype(dtype.newbyteorder("="))
+
+
+def _length(content: bytes | mmap.mmap) -> int:
+    """Return how many bytes an IDX file announces; 0 where it is none."""
+    dimensions = content[3] if len(content) >= 4 else 0
+    kind = _TYPES.get(content[2]) if dimensions in (1, 2, 3) else None
+    if kind is None or len(content) < (header := 4 + 4 * dimensions):
+        return 0
+    sizes = np.frombuffer(content, ">u4", dimensions, 4).tolist()
+    return int(header + math.prod(sizes) * np.dtype(kind).itemsize)
 
 
 def write_idx(data: Dataset, images: Path_, labels: Path_ | None = None) -> None:
@@ -227,12 +241,24 @@ def _read(path: Path_, dimensions: int) -> Values:
     return array
 
 
+def _unpacked(packed: gzip.GzipFile) -> bytes:
+    """Return what an IDX file announces, and a byte more where there is more."""
+    pieces = [packed.read(_LONGEST_HEADER)]
+    missing = _length(pieces[0]) + 1 - len(pieces[0])
+    while missing > 0 and (piece := packed.read(min(missing, _UNPACKED_AT_ONCE))):
+        pieces.append(piece)
+        missing -= len(piece)
+    return b"".join(pieces)
+
+
 def _content(path: Path_) -> bytes | mmap.mmap:
     """Return a file's bytes: unpacked where they are gzipped, mapped where they are many."""
     with Path(path).open("rb") as file:
         begin = file.read(len(_GZIP_MAGIC))
         if begin == _GZIP_MAGIC:
-            return gzip.decompress(begin + file.read())
+            file.seek(0)
+            with gzip.GzipFile(fileobj=file) as packed:
+                return _unpacked(packed)
         if os.fstat(file.fileno()).st_size >= MAPPED_FROM:  # 0 for a pipe
             with suppress(OSError):  # some file systems cannot map: read it then
                 return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
