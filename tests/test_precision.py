@@ -62,3 +62,11 @@ def test_a_test_set_is_compared_in_the_type_of_both(tmp_path):
 
     wide = wk.from_arrays(np.array([[0.1], [0.2]]))
     assert shared_examples(wide, wk.from_arrays(np.array([[0.2], [0.3]], np.float32))) == 1
+
+
+def test_a_feature_that_never_changes_is_not_blown_up_by_rounding():
+    """The deviation of a hundred times 0.1 is 1.4e-17, and another value would be 10¹⁶ of them."""
+    data = wk.from_arrays(np.column_stack([np.full(100, 0.1), TIMES]))
+    assert np.full(100, 0.1).std() > 0
+    assert data.preparation.scale[0] == 1
+    assert data.preparation.scale[1] == pytest.approx(TIMES.std())

@@ -129,7 +129,8 @@ def preparation_for(
             raise DataError(
                 f"numbers up to {np.abs(values).max():.1e} are too large to standardise"
             )
-        scale = tuple(np.where(spread > 0, spread, 1.0).tolist())
+        changes = (values != values[:1]).any(axis=0)  # by rounding, the deviation of 0.1s is not 0
+        scale = tuple(np.where(changes & (spread > 0), spread, 1.0).tolist())
     light_ground: bool | None = False
     if pixels and image_shape is not None:  # from all over: a folder's are in the classes' order
         some = values[:: -(-len(values) // _LOOKED_AT)]  # a file that is mapped is not read for it
