@@ -288,3 +288,9 @@ def test_the_bytes_are_these():
     two = prepare_strokes(STROKES[2]).pixels
     assert two[14, 12:20].tolist() == [1, 16, 76, 170, 211, 145, 46, 3]
     assert int((two.ravel().astype(np.int64) * np.arange(1, 785)).sum()) == 9_537_137
+
+
+@pytest.mark.parametrize("pen", [-3, 0, 1, 201, 100_000])
+def test_a_pen_that_is_none_is_refused(pen):
+    with pytest.raises(wk.SettingError, match="give a width from 2 to 200"):
+        draw_strokes([[(0, 0), (9, 9)]], pen)

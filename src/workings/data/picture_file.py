@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,23 @@ from workings.errors import DataError, MissingExtraError
 
 Path_ = str | os.PathLike[str]
 #: What a picture's name may end in; what else is in a folder is no picture.
-ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".pgm", ".ppm")
+ENDINGS = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".jfif",
+    ".bmp",
+    ".gif",
+    ".webp",
+    ".tif",
+    ".tiff",
+    ".pgm",
+    ".ppm",
+)
 #: A file that unpacks to more is refused: a few kilobytes can hold a picture that fills the memory.
 MOST_PIXELS = 100_000_000
 _ORIENTATION = 0x0112  # Exif's entry: 5 to 8 mean that rows are columns
+_ROWS_AT_ONCE = 64
 _WIDE = 65_535  # the largest level of 16 bits
 
 
@@ -88,16 +102,25 @@ def require_pillow() -> None:
 def _grey(image: Any, ground: int | None) -> Picture:
     """Return a Pillow image as levels from 0 to 255."""
     if image.mode.startswith("I"):  # 16 bits a pixel, also where they are held in 32
-        levels = np.asarray(image).astype(np.int64)
+        levels = np.asarray(image)
         _check_levels(levels, _WIDE)
         if image.mode == "I" and levels.max() <= 255:
             return levels.astype(np.uint8)
-        return ((2 * 255 * levels + _WIDE) // (2 * _WIDE)).astype(np.uint8)
+        grey = np.empty(levels.shape, np.uint8)
+        for rows in _strips(grey):
+            grey[rows] = (2 * 255 * levels[rows].astype(np.int64) + _WIDE) // (2 * _WIDE)
+        return grey
     if image.mode == "F":
         return _from_floats(np.asarray(image, np.float64))
     if image.has_transparency_data:
         return _on_ground(image.convert("RGBA"), ground)
     return np.array(image.convert("RGB" if image.mode == "CMYK" else "L").convert("L"))
+
+
+def _strips(picture: Picture) -> Iterator[slice]:
+    """Yield a picture's rows, few at once: numbers of 64 bits take eight times its memory."""
+    for start in range(0, len(picture), _ROWS_AT_ONCE):
+        yield slice(start, start + _ROWS_AT_ONCE)
 
 
 def _from_floats(levels: np.ndarray[Any, np.dtype[np.float64]]) -> Picture:
@@ -123,9 +146,10 @@ def _on_ground(image: Any, ground: int | None) -> Picture:
     from PIL import Image
 
     if ground is None:
-        grey, cover = (
-            np.asarray(part, np.int64) for part in (image.convert("L"), image.getchannel(3))
+        grey, cover = np.asarray(image.convert("L")), np.asarray(image.getchannel(3))
+        light = sum(
+            int((grey[rows] * cover[rows].astype(np.int64)).sum()) for rows in _strips(grey)
         )
-        ground = 255 if 2 * int((grey * cover).sum()) < 255 * int(cover.sum()) else 0
+        ground = 255 if 2 * light < 255 * int(cover.sum(dtype=np.int64)) else 0
     paper = Image.new("RGBA", image.size, (ground, ground, ground, 255))
     return np.array(Image.alpha_composite(paper, image).convert("L"))

@@ -9,6 +9,8 @@ from pathlib import Path
 from workings.data.picture_file import is_picture
 
 _DEEPEST = 3  # folders below the one named in which pictures are looked for, to know what it is
+#: What a Mac and Windows leave in folders: no news.
+_CLUTTER = (".ds_store", "thumbs.db", "desktop.ini")
 _TRAIN, _TEST = ("train", "training"), ("test", "testing")
 _VALIDATION = ("val", "valid", "validation")
 
@@ -95,7 +97,7 @@ def pictures_in(folder: Path, skipped: list[str], deep: bool = True) -> list[Pat
         for name in sorted(files):
             if is_picture(name) and not _hidden(name):
                 found.append(Path(place) / name)
-            else:
+            elif name.lower() not in _CLUTTER:
                 skipped.append(name)
     return found
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workings.data.scaling import Picture
-from workings.errors import DataError
+from workings.errors import DataError, SettingError
 
 #: A line of the pen: points as (x, y), x to the right and y down, in any unit.
 Stroke = Sequence[tuple[float, float]] | npt.NDArray[np.floating]
@@ -31,7 +31,8 @@ def draw_strokes(strokes: Sequence[Stroke], pen: int = PEN) -> Picture:
     strokes
         The lines; each has one point (a dot) or more. In any unit: only their proportions count.
     pen
-        The pen's width, 2 or more, where the drawing is 200 wide or high.
+        The pen's width, from 2 to 200, where the drawing is 200 wide or high; of an odd one, one
+        less.
 
     Returns
     -------
@@ -42,12 +43,16 @@ def draw_strokes(strokes: Sequence[Stroke], pen: int = PEN) -> Picture:
     ------
     DataError
         If a stroke holds something else than pairs of finite numbers.
+    SettingError
+        If the pen is thinner or wider.
 
     Examples
     --------
     >>> draw_strokes([[(0.0, 0.0), (0.0, 30.0)]], pen=2).shape
     (203, 3)
     """
+    if not 2 <= pen <= LONGER:
+        raise SettingError(f"pen is {pen}: give a width from 2 to {LONGER}")
     lines = [_points(stroke, place) for place, stroke in enumerate(strokes) if len(stroke)]
     if not lines:
         return np.zeros((1, 1), np.uint8)
