@@ -6,32 +6,13 @@ import numpy as np
 import pytest
 
 import workings as wk
+from drawn import dark
 from workings.data.picture_file import read_picture
 
 Image = pytest.importorskip("PIL.Image")
 
 
-@pytest.fixture
-def save(tmp_path):
-    """Save an array or an image in the folder, with the folders on the way to it."""
-
-    def to(name, picture, **options):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        image = Image.fromarray(picture) if isinstance(picture, np.ndarray) else picture
-        image.save(path, **options)
-        return path
-
-    return to
-
-
-def dark(seed=0, shape=(28, 28)):
-    """Light ink on dark ground, different for each seed."""
-    picture = np.zeros(shape, np.uint8)
-    rows, columns = shape
-    inner = picture[rows // 4 : -(rows // 4), columns // 4 : -(columns // 4)]
-    inner[...] = np.random.default_rng(seed).integers(100, 256, inner.shape)
-    return picture
+pytest_plugins = ["picture_files"]
 
 
 @pytest.mark.parametrize(
