@@ -7,7 +7,8 @@ from sklearn.datasets import load_breast_cancer, load_digits, load_wine
 from sklearn.model_selection import train_test_split
 
 from workings import WorkingsClassifier
-from workings.estimator.preparing import are_pixels, moments
+from workings.data.standardising import moments
+from workings.estimator.preparing import are_pixels
 
 pytest_plugins = ["estimators"]
 
@@ -129,7 +130,7 @@ def test_classes_are_called_in_a_file_as_a_table_has_them(iris, quick):
 def test_many_rows_are_scaled_and_predicted_in_parts(iris, quick, monkeypatch):
     X, y = iris
     model = quick().fit(X, y)
-    monkeypatch.setattr("workings.estimator.preparing._AT_ONCE", 70)
+    monkeypatch.setattr("workings.data.standardising._AT_ONCE", 70)
     in_parts = quick().fit(X, y)
     for whole, parts in (
         (model.network_.preparation.scale, in_parts.network_.preparation.scale),

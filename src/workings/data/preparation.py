@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workings.arrays import Array, Integers, Values
-from workings.errors import DataError
+from workings.data.standardising import moments
 
 #: Ten classes even in a file without a nine.
 DIGITS = tuple("0123456789")
@@ -107,12 +107,12 @@ def preparation_for(
     class_names: tuple[str, ...] | None = None,
     feature_names: tuple[str, ...] | None = None,
     source: str,
+    weights: Array | None = None,
 ) -> Preparation:
     """Return the preparation that suits a file's values.
 
-    Pixels are divided by 255. Measured features are standardised: the mean of each is its shift,
-    its standard deviation its scale (1 where it never changes), so that features in metres and in
-    milligrams start out equal.
+    Pixels are divided by 255. Measured features are standardised, see `moments`, so that features
+    in metres and in milligrams start out equal.
 
     Raises
     ------
@@ -122,15 +122,8 @@ def preparation_for(
     shift: float | tuple[float, ...] = 0.0
     scale: float | tuple[float, ...] = 255.0
     if not pixels:
-        with np.errstate(over="ignore", invalid="ignore"):
-            shift = tuple(values.mean(axis=0, dtype=np.float64).tolist())
-            spread = values.std(axis=0, dtype=np.float64)
-        if not np.isfinite(spread).all():
-            raise DataError(
-                f"numbers up to {np.abs(values).max():.1e} are too large to standardise"
-            )
-        changes = (values != values[:1]).any(axis=0)  # by rounding, the deviation of 0.1s is not 0
-        scale = tuple(np.where(changes & (spread > 0), spread, 1.0).tolist())
+        mean, spread = moments(values, weights)
+        shift, scale = tuple(mean.tolist()), tuple(spread.tolist())
     light_ground: bool | None = False
     if pixels and image_shape is not None:  # from all over: a folder's are in the classes' order
         some = values[:: -(-len(values) // _LOOKED_AT)]  # a file that is mapped is not read for it

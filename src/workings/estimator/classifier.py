@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 from workings import maths
 from workings.arrays import Array
 from workings.data import Dataset
+from workings.data.standardising import row_parts
 from workings.engines import Engine, choose_engine, reference_seconds
 from workings.errors import SettingError
 from workings.estimator import settings
@@ -35,7 +36,7 @@ from workings.estimator.learning import (
     learn,
     undone_if_refused,
 )
-from workings.estimator.preparing import preparation_of, row_parts
+from workings.estimator.preparing import preparation_of
 from workings.history import EpochRecord, History
 from workings.network import Network
 from workings.optimisers import Optimiser
