@@ -33,8 +33,11 @@ def bits(net: wk.Network) -> bytes:
 def test_divergence_is_noticed_and_explained(settings, cause, digits):
     net = network()
     training = wk.train(net, digits, epochs=100, **settings)
-    with pytest.raises(wk.DivergedError, match=cause):
+    with pytest.raises(wk.DivergedError, match=cause) as stopped:
         training.run()
+    told = stopped.value.cause
+    assert told.words in str(stopped.value) and told.words.endswith(f"try {told.value:g}")
+    assert told.setting in ("learning_rate", "l2")
     assert training.epoch < 10
     assert training.history.stopped == "diverged"
     assert all(np.isfinite(array).all() for array in net.parameters)
@@ -65,7 +68,8 @@ def test_a_run_that_has_learnt_is_not_told_otherwise(digits):
 def why_nothing(net, data, epochs=30, **settings) -> str | None:
     training = wk.train(net, data, epochs=epochs, **settings)
     history = training.run()
-    return learnt_nothing(wk.evaluate(net, data), history, training.progress.state, data)
+    cause = learnt_nothing(wk.evaluate(net, data), history, training.progress.state, data)
+    return None if cause is None else str(cause)
 
 
 def test_finding_the_rare_class_is_something_learnt():

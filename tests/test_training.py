@@ -253,3 +253,31 @@ def test_data_that_cannot_be_learnt_from_is_refused(digits, mnist):
         wk.train(wk.Network([100, 10, 10]), digits)
     with pytest.raises(wk.DataError, match="validation data is empty"):
         wk.train(network(), digits, validation=mnist[1][:0])
+
+
+@pytest.mark.parametrize("engine", ["reference", "compiled"])
+def test_what_a_run_makes_small_may_change_between_two_steps(engine, digits):
+    settings = {"batch_size": 100, "epochs": 2, "engine": engine}
+    free = wk.train(wk.Network([784, 10, 10], seed=0), digits, **settings)
+    changed = wk.train(wk.Network([784, 10, 10], seed=0), digits, **settings)
+    for training in (free, changed):
+        training.step(2)
+    before = changed.seen
+    assert before.batches == 2 and before.examples == 200
+    changed.change(l2=0.1, dropout=0.5)
+    for training in (free, changed):
+        training.step(1)
+    assert changed.seen.loss > free.seen.loss
+    changed.rewind()
+    assert changed.objective.l2 == 0 and changed.seen.batches == 0
+    changed.step(2)
+    assert changed.seen == before
+
+
+def test_what_a_run_is_cannot_change_while_it_lasts(digits):
+    training = wk.train(wk.Network([784, 10, 10]), digits)
+    with pytest.raises(wk.SettingError, match="weights stays as it is while a run lasts: change"):
+        training.change(weights=1.0)
+    with pytest.raises(wk.SettingError, match="l2 is -1"):
+        training.change(l2=-1)
+    assert training.objective.l2 == 0

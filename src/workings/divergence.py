@@ -7,6 +7,7 @@ import numpy as np
 from workings.arrays import Array
 from workings.data import Dataset
 from workings.engines import State
+from workings.errors import Cause
 from workings.evaluation import Evaluation
 from workings.history import History
 from workings.network import Network
@@ -139,7 +140,7 @@ def _dead_from_the_first(network: Network, data: Dataset, initial: Sequence[Arra
     return layer if dead_layer(first, data) == layer else None
 
 
-def learnt_nothing(seen: Evaluation, history: History, state: State, data: Dataset) -> str | None:
+def learnt_nothing(seen: Evaluation, history: History, state: State, data: Dataset) -> Cause | None:
     """Say why a run that ended by itself has learnt nothing, or return None where it has learnt.
 
     Nothing has been learnt where the accuracy is hardly better than always saying the commonest
@@ -163,13 +164,15 @@ def learnt_nothing(seen: Evaluation, history: History, state: State, data: Datas
     slow = last.loss <= first.loss and (len(history) < _FEW or last.loss > 0.9 * first.loss)
     if slow and state.network.W[1].any():
         more = "give it more epochs, or a larger learning rate"
-        return f"{more}; if that is no help, see whether the labels are those of the examples"
+        return Cause(
+            f"{more}; if that is no help, see whether the labels are those of the examples"
+        )
     return likely_cause(state, data, last.learning_rate)
 
 
 def likely_cause(
     state: State, data: Dataset, learning_rate: float, initial: Sequence[Array] = ()
-) -> str:
+) -> Cause:
     """Name the setting that most likely made training run away, and what to try instead.
 
     Parameters
@@ -181,29 +184,42 @@ def likely_cause(
     """
     name = state.optimiser.name
     usual = _USUAL_RATES.get(name, 0.01)
+    smaller = float(f"{learning_rate / 10:.1g}")
     if not state.network.W[1].any():
-        return "weights that start at zero stay there: try another initialisation, such as he"
+        words = "weights that start at zero stay there: try another initialisation, such as he"
+        return Cause(words, "init", "he")
     if layer := _dead_from_the_first(state.network, data, initial):
-        return (
+        return Cause(
             f"no unit of layer {layer} answered with the first weights either: try another seed, "
-            "more units, or leaky-relu"
+            "more units, or leaky-relu",
+            "activation",
+            "leaky-relu",
         )
     reach = float(np.abs(data[: min(len(data), 1_000)].X).max())
     if learning_rate >= 5 * usual:
-        return f"the learning rate {learning_rate:g} is likely too large for {name}: try {usual:g}"
+        return Cause(
+            f"the learning rate {learning_rate:g} is likely too large for {name}: try {usual:g}",
+            "learning_rate",
+            usual,
+        )
     if layer := _shut_by_biases(state.network, data):
-        return (
+        return Cause(
             f"the biases of layer {layer} keep every unit's sum below 0: start them at 0, "
-            f"or try the learning rate {learning_rate / 10:.1g}"
+            f"or try the learning rate {smaller:g}",
+            "learning_rate",
+            smaller,
         )
     if state.objective.l2 * learning_rate > 1:
-        return f"the L2 penalty {state.objective.l2:g} is likely too large: try 0.0001"
+        words = f"the L2 penalty {state.objective.l2:g} is likely too large: try 0.0001"
+        return Cause(words, "l2", 0.0001)
     if reach > 100:
-        return (
+        return Cause(
             f"the inputs reach {reach:.3g} and were likely not scaled: "
             "bring them near 0 to 1 (pixels divided by 255), or to mean 0 and spread 1"
         )
-    return (
+    return Cause(
         f"the learning rate {learning_rate:g} is likely too large for this network: "
-        f"try {learning_rate / 10:.1g}"
+        f"try {smaller:g}",
+        "learning_rate",
+        smaller,
     )

@@ -16,6 +16,7 @@ prints that line and exits with a status that is not zero.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -45,8 +46,41 @@ class ShapeError(WorkingsError, ValueError):
     """An array has another shape than the formula needs."""
 
 
+@dataclass(frozen=True)
+class Cause:
+    """What most likely made training fail, and the setting that mends it.
+
+    Parameters
+    ----------
+    words
+        For a reader: ``"the learning rate 50 is likely too large for gd: try 0.1"``.
+    setting, value
+        The setting by the name it has in `workings.Training` or `workings.Network`, and what to
+        set it to; None where no single setting is to blame.
+    """
+
+    words: str
+    setting: str | None = None
+    value: float | str | None = None
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class DivergedError(WorkingsError, ArithmeticError):
-    """The loss is no longer a number, or has climbed past any use."""
+    """The loss is no longer a number, or has climbed past any use.
+
+    Parameters
+    ----------
+    message
+        What was seen, and the likely cause.
+    cause
+        The likely cause, as data.
+    """
+
+    def __init__(self, message: str, cause: Cause | None = None) -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
 class MissingExtraError(WorkingsError, ImportError):

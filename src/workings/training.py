@@ -4,6 +4,7 @@ Nothing here prints. A training yields a record an epoch; what to do with it is 
 (Longer than most files here: one run's life, from its settings to its end, told in one place.)
 """
 
+import dataclasses
 import math
 import os
 import time
@@ -36,6 +37,8 @@ from workings.training_checks import (
 )
 
 FULL_BATCH_EPOCHS, MINI_BATCH_EPOCHS = 500, 20
+#: What may change while a run lasts, besides the learning rate.
+_CHANGEABLE = {"clip_norm", "dropout", "l2", "label_smoothing"}
 
 
 class Training:
@@ -160,6 +163,7 @@ class Training:
         settings = {} if checkpoint is None and resume is None else self._settings()
         self.keeper = Keeper(checkpoint, settings)
         self._initial = [array.copy() for array in network.parameters]
+        self._first_objective = self.objective
         self._stop = np.zeros(1, np.bool_)
         self.progress: Progress
         self.rewind()
@@ -205,6 +209,28 @@ class Training:
     @learning_rate.setter
     def learning_rate(self, value: float) -> None:
         self.progress.learning_rate = check_learning_rate(value)
+
+    def change(self, **parts: Any) -> None:
+        """Change parts of the objective for the steps to come: ``change(l2=0.01, dropout=0.2)``.
+
+        As with the learning rate, `rewind` puts back what the run began with.
+
+        Raises
+        ------
+        SettingError
+            If one is outside its range, or no part that a run may change.
+        """
+        if unknown := sorted(set(parts) - _CHANGEABLE):
+            allowed = ", ".join(sorted(_CHANGEABLE))
+            raise SettingError(f"{unknown[0]} stays as it is while a run lasts: change {allowed}")
+        objective = dataclasses.replace(self.objective, **parts)
+        dropout_shares(objective, self.network.sizes)
+        self.objective = self.progress.state.objective = objective
+
+    @property
+    def seen(self) -> Sums:
+        """What the steps of the epoch under way have seen so far."""
+        return self._sums
 
     def __iter__(self) -> Iterator[EpochRecord]:
         if not self.finished and not self._sums.batches:  # only whole epochs can be resumed
@@ -264,6 +290,7 @@ class Training:
         """Go back to the initial weights, with nothing learnt and nothing remembered."""
         for array, initial in zip(self.network.parameters, self._initial, strict=True):
             array[...] = initial
+        self.objective = self._first_objective
         self.progress = Progress(
             State(self.network, self.optimiser, self.objective),
             History(),
@@ -359,7 +386,9 @@ class Training:
         """Put the best weights so far back, and return the error that says why."""
         state, initial = self.progress.state, self._initial
         cause = likely_cause(state, self.data, self.learning_rate, initial)
-        error = DivergedError(f"training diverged in epoch {self.epoch + 1}: {what}; {cause}")
+        error = DivergedError(
+            f"training diverged in epoch {self.epoch + 1}: {what}; {cause}", cause
+        )
         self.progress.put_back(self.progress.kept)
         self.history.stopped = "diverged"
         return error

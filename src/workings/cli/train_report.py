@@ -19,6 +19,7 @@ from workings.cli.render import (
 from workings.cli.train_ideas import ideas
 from workings.cli.train_objective import objective_fields, objective_words
 from workings.cli.train_options import TrainOptions
+from workings.errors import Cause
 from workings.evaluation import Evaluation
 from workings.history import EpochRecord
 from workings.training import Training
@@ -53,7 +54,7 @@ class Outcome:
     tested: Evaluation | None
     unseen: bool
     note: str | None
-    nothing: str | None
+    nothing: Cause | None
 
     def best(self, name: str) -> float | None:
         """Return the best epoch's ``validation_loss`` or ``validation_accuracy``, if any."""

@@ -101,7 +101,8 @@ def _with_best_weights(
     if kept:
         save(training.network, options.out)
         error = DivergedError(
-            f"{error}; the weights of epoch {kept}, the best so far, are in {options.out}"
+            f"{error}; the weights of epoch {kept}, the best so far, are in {options.out}",
+            error.cause,
         )
     training.keeper.discard()
     return error

@@ -107,7 +107,8 @@ def trained(
         dead = dead_units(network, _alike(setup.test, setup.data))
     nothing = None
     if stopped is None:
-        nothing = learnt_nothing(seen, history, training.progress.state, setup.data)
+        cause = learnt_nothing(seen, history, training.progress.state, setup.data)
+        nothing = None if cause is None else str(cause)
     place, why = _why_dead(network, setup.data, dead)
     return Run(
         seed,
