@@ -7,6 +7,8 @@ numbers.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from workings.arrays import Array
 from workings.layers import Layers
 
@@ -33,6 +35,12 @@ class Trace:
     def probabilities(self) -> Array:
         """A[L]: classes×m, each column's sum 1."""
         return self.A[len(self.Z)]
+
+    @property
+    def dead(self) -> tuple[tuple[int, ...], ...]:
+        """For each hidden layer, the units that put out 0 for every one of these examples."""
+        hidden = (self.A[layer] for layer in range(1, len(self.Z)))
+        return tuple(tuple(np.flatnonzero(~A.any(axis=1)).tolist()) for A in hidden)
 
     def __repr__(self) -> str:
         return f"Trace(A={self.A!r}, Z={self.Z!r})"

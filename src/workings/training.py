@@ -71,7 +71,8 @@ class Training:
         The share of hidden units switched off for an example, from 0 to below 1: one for all hidden
         layers, or one a hidden layer. Validation and predictions use all units.
     weights
-        One weight an example, or None where each counts once.
+        One weight an example, in place of the data's own; None for those, `Dataset.weights`, or
+        where it has none, each once. Ones count each once whatever the data says.
     class_weight
         ``"balanced"``, or what some classes weigh, by name or number; multiplies `weights`. See
         `workings.example_weights`.
@@ -229,8 +230,8 @@ class Training:
 
     @property
     def seen(self) -> Sums:
-        """What the steps of the epoch under way have seen so far."""
-        return self._sums
+        """What the steps of the epoch under way have seen so far; at its end, those of all of it."""
+        return self._sums if self._sums.batches else self._whole
 
     def __iter__(self) -> Iterator[EpochRecord]:
         if not self.finished and not self._sums.batches:  # only whole epochs can be resumed
@@ -296,7 +297,7 @@ class Training:
             History(),
             self.optimiser.learning_rate,
         )
-        self._sums, self._seconds = Sums(), 0.0
+        self._sums, self._whole, self._seconds = Sums(), Sums(), 0.0
         self._rows: Integers | None = None
         self._stop_after_epoch, self._stop[0] = False, False
 
@@ -360,7 +361,7 @@ class Training:
             *(scored or (None, None)),
         )
         history.records.append(record)
-        self._sums, self._seconds, self._rows = Sums(), 0.0, None
+        self._sums, self._whole, self._seconds, self._rows = Sums(), sums, 0.0, None
         self._after(record)
         return record
 

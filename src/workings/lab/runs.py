@@ -147,9 +147,7 @@ def points(share: float) -> str:
 
 def dead_units(network: Network, data: Dataset) -> list[int]:
     """Return the units of the first hidden layer that put out 0 for every example."""
-    A = network.forward(data.X).A[1]  # n×m
-    found: list[int] = np.flatnonzero((A == 0).all(axis=1)).tolist()
-    return found
+    return list(network.forward(data.X).dead[0])
 
 
 def _alike(part: Dataset, data: Dataset) -> Dataset:

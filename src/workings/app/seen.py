@@ -1,0 +1,84 @@
+"""What is shown of a training at one moment: its network, and how its layers fare."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workings.data import Dataset
+from workings.network import Network
+from workings.trace import Trace
+from workings.training import Training
+
+#: Multiplications that one look may cost; of wide networks fewer examples are looked at.
+_COST = 1_000_000_000
+_EXAMPLES = (16, 500)
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A network as it was between two steps.
+
+    Parameters
+    ----------
+    version
+        Grows with each look at the same run.
+    epoch
+        How many epochs had passed, with a part of one.
+    steps
+        How many updates had been made.
+    network
+        A copy.
+    examples
+        How many of the training examples the rest was measured on.
+    dead_units
+        For each hidden layer, the units that put out 0 for every one of them.
+    gradient_sizes
+        For each layer the root of the mean of dW²: a size per weight, so that a large layer does
+        not look stronger than a small one.
+    """
+
+    version: int
+    epoch: float
+    steps: int
+    network: Network
+    examples: int
+    dead_units: tuple[tuple[int, ...], ...]
+    gradient_sizes: tuple[float, ...]
+
+
+def look(training: Training, version: int) -> Seen:
+    """Look at a training between two of its steps.
+
+    Parameters
+    ----------
+    training
+        What is looked at. Nothing in it changes.
+    version
+        The look's number.
+    """
+    network = training.network.copy()
+    sample = _sample(network, training.data)
+    with np.errstate(over="ignore", invalid="ignore"):
+        trace = network.forward(sample.X)
+        sizes = _gradient_sizes(network, trace, sample)
+    return Seen(
+        version,
+        training.epoch + training.seen.batches % training.batches / training.batches,
+        training.progress.state.step,
+        network,
+        len(sample),
+        trace.dead,
+        sizes,
+    )
+
+
+def _sample(network: Network, data: Dataset) -> Dataset:
+    parameters = sum(array.size for array in network.parameters)
+    few, many = _EXAMPLES
+    return data[: max(few, min(many, _COST // (6 * parameters)))]
+
+
+def _gradient_sizes(network: Network, trace: Trace, sample: Dataset) -> tuple[float, ...]:
+    gradients = network.backward(trace, sample.Y)
+    squares = (np.square(dW, dtype=np.float64) for dW in gradients.dW)
+    return tuple(float(np.sqrt(each.mean())) for each in squares)

@@ -1,0 +1,141 @@
+"""A visitor: what one browser tab has, apart from all others, and gone when it closes."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from workings.app.run import Run
+from workings.app.setup import Setup
+from workings.app.sources import Source, mnist
+from workings.app.turns import Turns
+from workings.errors import SettingError
+from workings.network import Network
+from workings.predictor import Predictor
+
+if TYPE_CHECKING:
+    from workings.app.drawings import SavedDrawing
+
+#: Runs that are kept for comparison.
+RUNS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """A network as it is now, ready to read drawings.
+
+    Parameters
+    ----------
+    run, version
+        Whose network, and which look at it.
+    predictor
+        Gives the probabilities.
+    """
+
+    run: int
+    version: int
+    predictor: Predictor
+
+    @property
+    def network(self) -> Network:
+        """The network: a copy."""
+        return self.predictor.network
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What the classes are called."""
+        preparation = self.network.preparation
+        return preparation.class_names if preparation is not None else ()
+
+    def probabilities(self, pixels: npt.NDArray[np.uint8]) -> list[float]:
+        """Return the probability of each class for 784 pixels from 0 to 255."""
+        return [float(p) for p in self.predictor(pixels.reshape(-1))]
+
+
+class Visitor:
+    """One browser tab's runs, data and drawings.
+
+    Parameters
+    ----------
+    turns
+        Where its trainings wait.
+    """
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+        self.runs: list[Run] = []
+        self.run: Run | None = None
+        self.uploads: dict[str, Source] = {}
+        self.drawings: list[SavedDrawing] = []
+        self.version = 0
+        self.closed = False
+        self._numbers = 0
+        self._reader: Reader | None = None
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """All the data it can train on, by name."""
+        return {"mnist": mnist()} | self.uploads
+
+    def new_run(self, setup: Setup) -> Run:
+        """Make a run the current one; the one before stays for comparison, paused.
+
+        Raises
+        ------
+        SettingError
+            If its data is not there.
+        """
+        source = self.sources.get(setup.data)
+        if source is None:
+            raise SettingError("this data is not here any more: choose another")
+        if self.run is not None:
+            self._lay_aside(self.run)
+        self._numbers += 1
+        self.run = Run(self._numbers, setup, source, self._turns)
+        self.runs.append(self.run)
+        while len(self.runs) > RUNS:
+            self.runs.pop(0).close()
+        self.version += 1
+        return self.run
+
+    def choose(self, run: Run) -> None:
+        """Make one of the runs the current one."""
+        if run in self.runs and run is not self.run:
+            if self.run is not None:
+                self._lay_aside(self.run)
+            self.run = run
+            self.version += 1
+
+    def remove(self, run: Run) -> None:
+        """Forget a run that is not the current one."""
+        if run in self.runs and run is not self.run:
+            self.runs.remove(run)
+            run.close()
+            self.version += 1
+
+    def _lay_aside(self, run: Run) -> None:
+        run.lay_aside()
+        if not run.records and not run.points and run in self.runs:
+            self.runs.remove(run)
+            run.close()
+
+    def reader(self) -> Reader | None:
+        """Return the current run's network as it was last looked at; None where there is none."""
+        run = self.run
+        seen = None if run is None else run.seen
+        if run is None or seen is None:
+            return None
+        kept = self._reader
+        if kept is None or (kept.run, kept.version) != (run.number, seen.version):
+            kept = Reader(run.number, seen.version, Predictor(seen.network, engine="reference"))
+            self._reader = kept
+        return kept
+
+    def close(self) -> None:
+        """End its trainings and let go of everything."""
+        self.closed = True
+        for run in self.runs:
+            run.close()
+        self.runs, self.run = [], None
+        self.uploads, self.drawings = {}, []
