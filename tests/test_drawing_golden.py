@@ -1,7 +1,8 @@
-"""Photographs made of whole numbers keep their bytes at every stage: hold another language to it.
+"""Photographs and strokes of whole numbers keep their bytes: hold another language to it.
 
-``golden/drawings.json`` has the CRC-32 of each stage, row by row. If a change is meant, print
-``{name: stages(name) for name in PHOTOGRAPHS}`` and say in the commit what it is worth.
+``golden/drawings.json`` has the CRC-32 of each stage of a photograph, row by row; and that of all
+the drawings of ``drawings.json``, prepared without some stages or none. If a change is meant, print
+what `stages` and `drawn` give and say in the commit what it is worth.
 """
 
 import json
@@ -11,9 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workings.data.drawing import prepare_drawing
+from workings.data.drawing import prepare_drawing, prepare_strokes
 
 GOLDEN = Path(__file__).parent / "golden" / "drawings.json"
+DRAWINGS = Path(__file__).parent / "drawings.json"
 PHOTOGRAPHS = ("uneven light", "hard shadow", "even paper, thin line", "chalk")
 
 
@@ -49,3 +51,22 @@ def stages(name, digit):
 @pytest.mark.parametrize("name", PHOTOGRAPHS)
 def test_every_stage_has_its_bytes(name, mnist):
     assert stages(name, mnist[1].image(0)) == json.loads(GOLDEN.read_text("utf-8"))[name]
+
+
+SWITCHES = [(), ("crop",), ("fit",), ("smooth",), ("centre",), ("crop", "fit", "smooth", "centre")]
+
+
+def drawn(left_out):
+    """The CRC-32 of the hundred drawings' pixels, one after the other."""
+    stages = dict.fromkeys(left_out, False)
+    pixels = [
+        prepare_strokes(drawing["strokes"], pad=(280, 280), **stages).pixels
+        for drawing in json.loads(DRAWINGS.read_text("utf-8"))
+    ]
+    return zlib.crc32(np.concatenate(pixels))
+
+
+@pytest.mark.parametrize("left_out", SWITCHES, ids=lambda names: " ".join(names) or "none")
+def test_strokes_have_their_bytes_whichever_stages_are_left_out(left_out):
+    golden = json.loads(GOLDEN.read_text("utf-8"))["strokes, without"]
+    assert drawn(left_out) == golden[" ".join(left_out)]

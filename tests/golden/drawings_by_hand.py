@@ -13,6 +13,7 @@ a person reads it rightly, whatever a network makes of it.
 import json
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -183,7 +184,7 @@ def curve(stroke):
     points = np.array([word.rstrip("!").split(",") for word in words], float)
     corners = [0, *(i for i in range(1, len(words) - 1) if words[i].endswith("!")), len(words) - 1]
     whole = [points[:1]]
-    for first, last in zip(corners, corners[1:], strict=False):
+    for first, last in pairwise(corners):
         whole += smooth(points[first : last + 1])
     return np.concatenate(whole)
 

@@ -18,9 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from workings.data import ink
-from workings.data.scaling import Picture, fit
+from workings.data.scaling import Picture, scale
+from workings.data.scaling import fit as fit_into
 from workings.data.strokes import PEN, Stroke, draw_strokes
-from workings.errors import DataError
+from workings.errors import DataError, SettingError
 
 SIDE = 28
 BOX = 20
@@ -45,11 +46,11 @@ class Drawing:
     box
         Where the ink is: its first row and column, and the last of each; None where there is none.
     cropped
-        What is in the box.
+        What is in the box; without `crop` everything.
     widened
         With a pen's line that is wide enough to be seen when it is made small.
     fitted
-        Scaled into 20×20, height to width as before.
+        Scaled into 20×20, height to width as before; without `fit` stretched to 28×28.
     smoothed
         Each pixel mixed with its neighbours.
     mass
@@ -95,7 +96,9 @@ def prepare_drawing(
     *,
     invert: bool | None = None,
     background: bool = True,
+    crop: bool = True,
     widen: bool = True,
+    fit: bool = True,
     smooth: bool = True,
     centre: bool = True,
 ) -> Drawing:
@@ -109,9 +112,12 @@ def prepare_drawing(
         Whether it is dark ink on light ground; None to find out.
     background
         Take the ground away: paper, shadows, noise and specks. Without it what is not 0 is ink.
-    widen, smooth, centre
-        The other stages that can be left out. Without `centre` the box is put in the middle, not
-        the centre of mass.
+    crop, widen, fit, smooth, centre
+        The other stages, each of which can be left out; see `Drawing`. Without `crop` the whole
+        picture is scaled. Without `fit` the result is stretched to all of 28×28: no border is left,
+        and height to width is not kept. Without `smooth` nothing is added around the box of 20×20
+        either. Without `centre` what was scaled is put in the middle of 28×28, not its centre of
+        mass; after stretching what was cropped, there is no room to move it.
 
     Raises
     ------
@@ -135,18 +141,24 @@ def prepare_drawing(
         none = np.zeros((1, 1), np.uint8)
         empty = np.zeros((SIDE, SIDE), np.uint8)
         return Drawing(grey, inverted, inked, None, none, none, none, none, None, empty)
-    top, left, bottom, right = box
-    cropped = inked[top : bottom + 1, left : right + 1]
+    cropped = _cut(inked, box) if crop else inked
     widened = _widened(cropped) if widen else cropped
-    fitted = fit(widened, BOX, BOX)
-    soft = ink.smoothed(np.pad(fitted, 1)) if smooth else fitted
+    fitted = fit_into(widened, BOX, BOX) if fit else scale(widened, SIDE, SIDE)
+    soft = ink.smoothed(np.pad(fitted, 1) if fit else fitted) if smooth else fitted
     mass = _mass(soft) if centre else (soft.shape[0] // 2, soft.shape[1] // 2)
-    pixels = _placed(soft, mass)
+    pixels = _placed(soft, mass, None if crop or not centre else _box(soft))
     return Drawing(grey, inverted, inked, box, cropped, widened, fitted, soft, mass, pixels)
 
 
 def prepare_strokes(
-    strokes: Sequence[Stroke], pen: int = PEN, *, smooth: bool = True, centre: bool = True
+    strokes: Sequence[Stroke],
+    pen: int = PEN,
+    *,
+    pad: tuple[float, float] | None = None,
+    crop: bool = True,
+    fit: bool = True,
+    smooth: bool = True,
+    centre: bool = True,
 ) -> Drawing:
     """Prepare the lines of a pen as MNIST's digits were.
 
@@ -155,26 +167,41 @@ def prepare_strokes(
     strokes
         The lines, each a list of points (x, y); see `draw_strokes`.
     pen
-        The pen's width where the drawing is 200 wide or high.
-    smooth, centre
-        Stages that can be left out.
+        The pen's width where the drawing is 200 wide or high; without `crop`, where the pad is 280.
+    pad
+        The width and height of what was drawn on, from (0, 0), in the points' unit. Read only
+        without `crop`.
+    crop
+        Take only what the lines cover, and draw that as large as any other. Without it the whole
+        pad is what is scaled: where a digit is, and how large, makes a difference.
+    fit, smooth, centre
+        The other stages that can be left out; see `prepare_drawing`.
 
     Raises
     ------
     DataError
         If a stroke holds something else than pairs of finite numbers.
+    SettingError
+        If the pen or the pad is none, or the pad is missing.
 
     Examples
     --------
     >>> drawing = prepare_strokes([[(10, 0), (10, 99)]])
     >>> drawing.fitted.shape, drawing.pixels[:, 14].tolist()[3:7]
     ((20, 2), [32, 113, 176, 191])
+    >>> drawing = prepare_strokes([[(10, 0), (10, 99)]], pad=(280, 280), crop=False, fit=False)
+    >>> drawing.cropped.shape, drawing.fitted.shape
+    ((280, 280), (28, 28))
     """
+    if not crop and pad is None:
+        raise SettingError("without crop the whole pad is scaled: give pad=(width, height)")
     return prepare_drawing(
-        draw_strokes(strokes, pen),
+        draw_strokes(strokes, pen, pad=None if crop else pad),
         invert=False,
         background=False,
+        crop=crop,
         widen=False,
+        fit=fit,
         smooth=smooth,
         centre=centre,
     )
@@ -190,7 +217,7 @@ def _picture(picture: npt.ArrayLike) -> Picture:
 
 
 def _reduced(picture: Picture) -> Picture:
-    return fit(picture, LARGEST, LARGEST) if max(picture.shape) > LARGEST else picture
+    return fit_into(picture, LARGEST, LARGEST) if max(picture.shape) > LARGEST else picture
 
 
 def _box(inked: Picture) -> tuple[int, int, int, int] | None:
@@ -199,6 +226,11 @@ def _box(inked: Picture) -> tuple[int, int, int, int] | None:
     if not len(rows):
         return None
     return int(rows[0]), int(columns[0]), int(rows[-1]), int(columns[-1])
+
+
+def _cut(picture: Picture, box: tuple[int, int, int, int]) -> Picture:
+    top, left, bottom, right = box
+    return picture[top : bottom + 1, left : right + 1]
 
 
 def _widened(cropped: Picture) -> Picture:
@@ -215,20 +247,33 @@ def _widened(cropped: Picture) -> Picture:
 
 
 def _mass(picture: Picture) -> tuple[int, int]:
-    """Return the centre of mass, Σ row·ink / Σ ink, and so for columns; rounded half up."""
+    """Return the centre of mass, Σ row·ink / Σ ink, and so for columns; rounded half up.
+
+    Of ink so faint that nothing is left of it, the middle.
+    """
     levels = picture.astype(np.int64)
     total = int(levels.sum())
+    if not total:
+        return picture.shape[0] // 2, picture.shape[1] // 2
     rows, columns = (
         np.arange(size) @ levels.sum(axis=1 - axis) for axis, size in enumerate(levels.shape)
     )
     return (2 * int(rows) + total) // (2 * total), (2 * int(columns) + total) // (2 * total)
 
 
-def _placed(picture: Picture, mass: tuple[int, int]) -> Picture:
-    """Put `mass` on pixel (14, 14) of 28×28, or as near as the picture's edges allow."""
+def _placed(
+    picture: Picture, mass: tuple[int, int], box: tuple[int, int, int, int] | None
+) -> Picture:
+    """Put `mass` on pixel (14, 14) of 28×28, or as near as the edges allow.
+
+    The edges are the picture's; or, where the picture has empty ones, those of the `box` of its
+    ink.
+    """
+    top, left, _, _ = box or (0, 0, 0, 0)
+    inner = _cut(picture, box) if box else picture
     whole = np.zeros((SIDE, SIDE), np.uint8)
-    rows, columns = picture.shape
-    top = min(max(SIDE // 2 - mass[0], 0), SIDE - rows)
-    left = min(max(SIDE // 2 - mass[1], 0), SIDE - columns)
-    whole[top : top + rows, left : left + columns] = picture
+    rows, columns = inner.shape
+    first = min(max(SIDE // 2 - (mass[0] - top), 0), SIDE - rows)
+    before = min(max(SIDE // 2 - (mass[1] - left), 0), SIDE - columns)
+    whole[first : first + rows, before : before + columns] = inner
     return whole
