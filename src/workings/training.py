@@ -230,7 +230,7 @@ class Training:
 
     @property
     def seen(self) -> Sums:
-        """What the steps of the epoch under way have seen so far; at its end, those of all of it."""
+        """What the epoch under way has seen so far; at its end, all that it has seen."""
         return self._sums if self._sums.batches else self._whole
 
     def __iter__(self) -> Iterator[EpochRecord]:
