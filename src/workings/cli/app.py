@@ -9,7 +9,18 @@ import typer
 from typer.core import TyperGroup
 
 import workings
-from workings.cli import bench, check, data, evaluate, explain, lab, learn, predict, train
+from workings.cli import (
+    application,
+    bench,
+    check,
+    data,
+    evaluate,
+    explain,
+    lab,
+    learn,
+    predict,
+    train,
+)
 from workings.cli.help_texts import MAIN
 from workings.errors import WorkingsError
 
@@ -43,6 +54,7 @@ lab.register(app)
 learn.register(app)
 data.register(app)
 bench.register(app)
+application.register(app)
 
 
 def _version(asked: bool) -> None:

@@ -1,0 +1,194 @@
+"""The house around the rooms: header, ways between them, footer, tour; and every page's head.
+
+A visitor moves between the rooms without a new page being loaded, so that what trains goes on. To
+add a room, add a row to `ROOMS`.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from nicegui import app, ui
+from nicegui.client import Client
+from nicegui.element import Element
+from nicegui.elements.sub_pages import SubPages
+
+from workings import __version__
+from workings.app.pages.draw import draw_page
+from workings.app.pages.train import train_page
+from workings.app.parts.plain import Tag, button
+from workings.app.parts.signs import sign, wordmark
+from workings.app.texts import say
+from workings.app.tour import Tour
+from workings.app.visitor import Visitor
+from workings.app.visitors import visitor_of
+
+_STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page of the application.
+
+    Parameters
+    ----------
+    path
+        Its address.
+    name
+        The key of what it is called in the navigation; with ``.heading`` after it, of its heading.
+    build
+        Shows it, for a visitor.
+    """
+
+    path: str
+    name: str
+    build: Callable[[Visitor], None]
+
+
+ROOMS = (
+    Room("/", "frame.train", train_page),
+    Room("/draw", "frame.draw", draw_page),
+)
+
+
+def build_pages() -> None:
+    """Give NiceGUI the rooms, what stands in their heads, and the files they fetch."""
+    app.add_static_files("/static", _STATIC, max_cache_age=31_536_000)
+    ui.add_head_html(_head(), shared=True)
+    ui.add_body_html(f"<noscript>{escape(say('frame.no_script'))}</noscript>", shared=True)
+    app.on_page_exception(_failed)
+    for room in ROOMS:
+        ui.page(room.path)(house)
+
+
+def house() -> None:
+    """Build the page of one tab."""
+    client = ui.context.client
+    visitor = visitor_of(client)
+    _plain(client)
+    Tag("a", say("frame.skip"), classes="skip", href="#main")
+    ways = _header()
+    with Tag("main", classes="main", id_="main", tabindex="-1"):
+        _Rooms(visitor, ways)
+    with Tag("footer", classes="footer"):
+        Tag("span", say("frame.footer", version=__version__))
+        Tag("span", say("frame.offline"))
+    Tour()
+
+
+def missing_page() -> str:
+    """Return the page for an address that leads nowhere: plain HTML, no visitor."""
+    links = "".join(
+        f'<li><a href="{room.path}">{escape(say(room.name))}</a></li>' for room in ROOMS
+    )
+    title = escape(say("missing.title"))
+    return (
+        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{_head()}</head>'
+        f'<body><div class="header"><nav aria-label="{escape(say("frame.rooms"))}">'
+        f'<ul class="ways">{links}</ul></nav></div><main class="main"><h1>{title}</h1>'
+        f"<p>{escape(say('missing.text'))}</p></main></body></html>"
+    )
+
+
+def _header() -> dict[str, Tag]:
+    """Show the header; return the way to each room by its path."""
+    ways = {}
+    with Tag("header", classes="header"):
+        with Tag("a", classes="wordmark", href="/", aria_label=say("frame.home")):
+            wordmark()
+            Tag("span", say("frame.name"))
+        with Tag("nav", aria_label=say("frame.rooms")), Tag("ul", classes="ways"):
+            for room in ROOMS:
+                with Tag("li"):
+                    ways[room.path] = Tag(
+                        "a", say(room.name), href=room.path, data_tour=f"way-{room.path[1:]}"
+                    )
+        with Tag("div", classes="header-tools"):
+            _theme()
+            with button("", None, kind="quiet", id_="tour-button", data_tour="again"):
+                sign("tour")
+                Tag("span", say("tour.button"))
+    return ways
+
+
+def _theme() -> None:
+    """Show the switch between light and dark; ``frame.js`` does what it says, and keeps it."""
+    with Tag("fieldset", classes="theme"):
+        Tag("legend", say("theme.legend"), classes="visually-hidden")
+        for name, words in (
+            ("system", say("theme.system")),
+            ("light", say("theme.light")),
+            ("dark", say("theme.dark")),
+        ):
+            with Tag("label", title=words):
+                Tag("input", type="radio", name="theme", **{"data-theme-choice": name})
+                sign(name)
+                Tag("span", words, classes="visually-hidden")
+
+
+class _Rooms(SubPages):
+    """Shows the room that the address names."""
+
+    def __init__(self, visitor: Visitor, ways: dict[str, Tag]) -> None:
+        self._visitor, self._ways = visitor, ways
+        super().__init__({room.path: self._builder(room) for room in ROOMS})
+
+    def _builder(self, room: Room) -> Callable[[], None]:
+        def build() -> None:
+            for path, way in self._ways.items():
+                way.set(aria_current="page" if path == room.path else None)
+            ui.page_title(say("frame.title", page=say(room.name)))
+            Tag("h1", say(f"{room.name}.heading"), tabindex="-1")
+            room.build(self._visitor)
+            if not self._router.is_initial_request:
+                self.client.run_javascript("document.querySelector('main h1')?.focus()")
+
+        return build
+
+    def _render_404(self) -> None:
+        Tag("h1", say("missing.title"), tabindex="-1")
+        Tag("p", say("missing.text"))
+
+    def _render_error(self, _: Exception) -> None:
+        Tag("p", say("failed.text"), classes="notice notice-bad", role="alert")
+
+
+def _failed() -> None:
+    """Show a page whose building failed altogether."""
+    _plain(ui.context.client)
+    with Tag("main", classes="main"):
+        Tag("h1", say("frame.name"))
+        Tag("p", say("failed.text"), classes="notice notice-bad", role="alert")
+        Tag("a", say("missing.home"), href="/")
+
+
+def _plain(client: Client) -> None:
+    """Let NiceGUI's outer elements be plain: one of them would be a `main` around our own."""
+    client.page_container.tag = "div"
+    for page in client.page_container:
+        if isinstance(page, Element):
+            page.tag = "div"
+
+
+@cache
+def _head() -> str:
+    """Return what stands in every head: the colours first, so that nothing flashes."""
+    words = escape(say("lost.now")), escape(say("lost.again")), escape(say("lost.long"))
+    styles = "".join(
+        f'<link rel="stylesheet" href="{_address(file)}">'
+        for file in sorted(_STATIC.glob("*.css"), key=lambda file: (file.name != "app.css", file))
+    )
+    return (
+        f'<script src="{_address(_STATIC / "frame.js")}" data-lost="{words[0]}" '
+        f'data-again="{words[1]}" data-long="{words[2]}"></script>{styles}'
+    )
+
+
+def _address(file: Path) -> str:
+    """Return the address of a static file, which changes with its contents."""
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    return f"/static/{file.name}?{digest}"

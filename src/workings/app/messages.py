@@ -1,0 +1,99 @@
+"""What goes wrong in what a browser sends, or in answering it: one line, and the server goes on.
+
+NiceGUI hears five kinds of messages and takes their form for granted. Here a message of another
+form is dropped before it gets there. What fails in a handler ends in Python's logging; the handler
+here prints one line on stderr for each, and a line that comes again and again only now and then.
+"""
+
+import logging
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from inspect import isawaitable
+from pathlib import Path
+from typing import Any
+
+#: The kinds of messages, and what each must hold.
+_FORMS: dict[str, dict[str, tuple[type, ...]]] = {
+    "handshake": {"client_id": (str,), "tab_id": (str,), "document_id": (str,)},
+    "event": {"client_id": (str,), "id": (int,), "listener_id": (str,), "args": (list,)},
+    "javascript_response": {"client_id": (str,), "request_id": (str,)},
+    "ack": {"client_id": (str,), "next_message_id": (int,)},
+    "log": {"client_id": (str,), "level": (str,), "message": (str,)},
+}
+#: The most bytes a message of a websocket may have.
+MOST_BYTES = 1_000_000
+#: The same line is printed at most once in so many seconds.
+_PAUSE = 10.0
+#: So many lines are remembered.
+_KEPT = 500
+
+
+def well_formed(kind: str, message: object) -> bool:
+    """Return whether a message holds what its kind must hold.
+
+    Examples
+    --------
+    >>> well_formed("ack", {"client_id": "a", "next_message_id": 3})
+    True
+    >>> well_formed("ack", [])
+    False
+    """
+    return isinstance(message, dict) and all(
+        isinstance(message.get(key), types) and not isinstance(message.get(key), bool)
+        for key, types in _FORMS[kind].items()
+    )
+
+
+def check_messages(server: Any) -> None:
+    """Put the check before each of the handlers of a Socket.IO server."""
+    server.eio.max_http_buffer_size = MOST_BYTES
+    for kind in _FORMS:
+        server.on(kind, _checked(kind, server.handlers["/"][kind]))
+
+
+def _checked(kind: str, handler: Callable[..., Any]) -> Callable[..., Any]:
+    async def checked(sid: str, *data: object) -> Any:
+        if len(data) != 1 or not well_formed(kind, data[0]):
+            return None
+        try:
+            result = handler(sid, data[0])
+            return await result if isawaitable(result) else result
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            return None  # well formed at first sight, but not to the last: not one of our pages
+
+    return checked
+
+
+class OneLine(logging.Handler):
+    """Prints a record as one line on stderr, and tells an exception by its last place."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._printed: dict[str, float] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a record, unless the same was printed a moment ago."""
+        line = line_of(record)
+        now = time.monotonic()
+        if now - self._printed.get(line, -_PAUSE) < _PAUSE:
+            return
+        if len(self._printed) >= _KEPT:
+            self._printed.clear()
+        self._printed[line] = now
+        print(line, file=sys.stderr, flush=True)
+
+
+def line_of(record: logging.LogRecord) -> str:
+    """Return the line that tells what a record tells."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None and isinstance(record.msg, BaseException):
+        error = record.msg
+    if error is None:
+        words = record.getMessage()
+    else:
+        words = f"{type(error).__name__}: {error}"
+        if places := traceback.extract_tb(error.__traceback__):
+            words += f" ({Path(places[-1].filename).name}:{places[-1].lineno})"
+    return f"workings: {' '.join(words.split())[:500]}"
