@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: help train test lint lesson bench accuracy lab beside scale kill-test clean
+.PHONY: help train test lint lesson bench accuracy lab beside drawings scale kill-test clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -39,6 +39,9 @@ lab: $(VENV)/.train  ## Make the famous mistakes with three seeds each, for docs
 
 beside: $(VENV)/.test  ## Fit WorkingsClassifier beside MLPClassifier, for docs/scikit-learn.md
 	$(BIN)/python benchmarks/sklearn_beside.py
+
+drawings: $(VENV)/.test  ## Read a hundred drawings, with each stage and without, for docs/drawing.md
+	$(BIN)/python benchmarks/drawings.py
 
 scale: $(VENV)/.train  ## Train on 60,000, 600,000 and 6 million images: time and memory
 	$(BIN)/python benchmarks/scale.py
