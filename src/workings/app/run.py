@@ -74,6 +74,8 @@ class Run:
     ----------
     version
         Grows whenever something that is shown has changed.
+    beginnings
+        How often it has begun: what it has seen is only added to in between.
     points, records
         What the training has seen: parts of epochs, and whole ones.
     seen
@@ -94,7 +96,7 @@ class Run:
 
     def __init__(self, number: int, setup: Setup, source: Source, turns: Turns) -> None:
         self.number, self.setup, self.source = number, setup, source
-        self.state, self.version = State.NEW, 0
+        self.state, self.version, self.beginnings = State.NEW, 0, 0
         self.engine: str | None = None
         self._turns, self._lock, self._halt = turns, threading.RLock(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -113,6 +115,7 @@ class Run:
         self.stopped: str | None = None
         self.best_epoch: int | None = None
         self._mark = Sums()
+        self.beginnings += 1
 
     @property
     def busy(self) -> bool:
@@ -256,12 +259,16 @@ class Run:
                 self._training = None
             elif self._rewinds:
                 self._rewind()
-            elif training is not None and self.state is not State.FAILED:
+            elif self.failure is not None:
+                self._say(State.FAILED)
+            elif training is not None:
                 if self._finishes and not training.finished:
                     self.go(1)
                 else:
-                    self._say(State.ENDED if training.finished else State.PAUSED)
-            elif self.state is not State.FAILED:
+                    fresh = not self.points and not self._done(training)
+                    paused = State.NEW if fresh else State.PAUSED
+                    self._say(State.ENDED if training.finished else paused)
+            else:
                 self._say(State.NEW)
 
     def _prepared(self) -> Training:
@@ -349,4 +356,3 @@ class Run:
         self.failure, self.cause = words, cause
         if self._training is not None:
             self._look(self._training)
-        self._say(State.FAILED)

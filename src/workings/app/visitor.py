@@ -66,6 +66,8 @@ class Visitor:
         self._turns = turns
         self.runs: list[Run] = []
         self.run: Run | None = None
+        self.draft = Setup()
+        self.hidden_runs: set[int] = set()
         self.uploads: dict[str, Source] = {}
         self.drawings: list[SavedDrawing] = []
         self.version = 0

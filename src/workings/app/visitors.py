@@ -7,6 +7,7 @@ import os
 
 from nicegui.client import Client
 
+from workings.app import desk
 from workings.app.turns import Turns
 from workings.app.visitor import Visitor
 
@@ -27,8 +28,15 @@ def visitor_of(client: Client) -> Visitor:
     """Return the visitor of a tab; at first, a new one."""
     if client.id not in _visitors:
         _visitors[client.id] = Visitor(_turns)
+        client.on_connect(lambda: _begin(client.id))
         client.on_delete(lambda: _close(client.id))
     return _visitors[client.id]
+
+
+def _begin(name: str) -> None:
+    """Let a visitor's first network learn: not before the browser is there to see it."""
+    if name in _visitors:
+        desk.begin(_visitors[name])
 
 
 def close_all() -> None:

@@ -1,7 +1,114 @@
-"""The room Train."""
+"""The room Train: a network that learns while one watches, and can be changed meanwhile."""
 
+import time
+
+from nicegui import ui
+
+from workings.app.pages.comparison import Comparison
+from workings.app.pages.controls import Controls
+from workings.app.pages.curves import Curves
+from workings.app.pages.notices import Notices
+from workings.app.pages.settings import Settings
+from workings.app.parts.layers import Layers
+from workings.app.parts.plain import Tag, details, tag
+from workings.app.parts.units import Units
+from workings.app.run import Run
+from workings.app.setup import command
+from workings.app.texts import say
 from workings.app.visitor import Visitor
+
+#: Seconds between two looks at the run.
+_PERIOD = 0.2
+#: Progress is read aloud at most so often.
+_TOLD = 5.0
 
 
 def train_page(visitor: Visitor) -> None:
     """Show the room."""
+    tag("p", say("train.intro"), classes="intro")
+    with tag("div", classes="train"):
+        with tag("div", classes="train-main stack"):
+            controls, notices, curves = Controls(visitor), Notices(visitor), Curves(visitor)
+            with tag("section", classes="stack", aria_labelledby="units-head"):
+                tag("h2", say("train.units"), id_="units-head")
+                with tag("div", classes="card", data_tour="units"):
+                    units = Units()
+            with tag("section", classes="stack", aria_labelledby="layers-head"):
+                tag("h2", say("train.layers"), id_="layers-head")
+                with tag("div", classes="card"):
+                    layers = Layers()
+            comparison = Comparison(visitor)
+        with tag("aside", classes="train-side stack", aria_labelledby="settings-head"):
+            tag("h2", say("train.settings"), id_="settings-head")
+            with tag("div", classes="card"):
+                settings = Settings(visitor)
+            with details(say("train.command"), classes="command"):
+                tag("p", say("train.command.help"), classes="muted")
+                line = tag("code", classes="command-line")
+    told = tag("p", classes="visually-hidden", role="status")
+    view = _View(visitor, told)
+
+    def refresh() -> None:
+        if not view.moved():
+            return
+        for part in (controls, notices, curves, settings, comparison):
+            part.show()
+        run = visitor.run
+        if run is not None and run.seen is not None:
+            seen = run.seen
+            units.show(
+                seen.network, seen.dead_units[0] if seen.dead_units else (), settled=not run.busy
+            )
+            layers.show(seen.network, seen.dead_units, seen.gradient_sizes)
+        draft = visitor.draft
+        if (source := visitor.sources.get(draft.data)) is not None:
+            line.say(command(draft, source.file, validated=len(source.train) >= 20))
+        view.tell()
+
+    refresh()
+    ui.timer(_PERIOD, refresh)
+
+
+class _View:
+    """What has been shown, so that only what is new is shown again."""
+
+    def __init__(self, visitor: Visitor, told: Tag) -> None:
+        self._visitor, self._box = visitor, told
+        self._seen: tuple[object, ...] = ()
+        self._spoken: tuple[object, ...] = ()
+        self._when = 0.0
+
+    def moved(self) -> bool:
+        """Return whether anything has changed since it was asked last."""
+        run = self._visitor.run
+        now = (
+            self._visitor.version,
+            None if run is None else (run, run.version, run.state, run.place),
+        )
+        moved = now != self._seen
+        self._seen = now
+        return moved
+
+    def tell(self) -> None:
+        """Say where the run stands to who listens; not too often."""
+        run = self._visitor.run
+        if run is None or not run.records or run.state != "running":
+            return
+        now = time.monotonic()
+        if now - self._when < _TOLD or (run, len(run.records)) == self._spoken:
+            return
+        self._when, self._spoken = now, (run, len(run.records))
+        self._box.say(_told(run))
+
+
+def _told(run: Run) -> str:
+    last = run.records[-1]
+    words = {
+        "run": str(run.number),
+        "epoch": str(last.epoch),
+        "epochs": str(run.setup.epochs),
+        "loss": f"{last.loss:.3f}",
+    }
+    if last.validation_accuracy is not None:
+        return say("train.told_validation", accuracy=f"{last.validation_accuracy:.1%}", **words)
+    return say("train.told", accuracy=f"{last.accuracy:.1%}", **words)

@@ -1,0 +1,132 @@
+"""What a visitor does with settings and runs: which run a change belongs to, and when one begins.
+
+The form shows a draft. While only what is live differs, a change goes to the run at once; anything
+else makes a new run, and the one before stays to be compared with.
+"""
+
+from typing import Any
+
+from workings.app.run import Run, State
+from workings.app.setup import LIVE, Setup
+from workings.app.visitor import Visitor
+from workings.errors import Cause, SettingError
+
+
+def begin(visitor: Visitor) -> None:
+    """Train the first network, where there is none yet."""
+    if visitor.run is None:
+        visitor.new_run(visitor.draft).go()
+
+
+def change(visitor: Visitor, **settings: Any) -> None:
+    """Change the draft, and the run where it can go on with it.
+
+    Raises
+    ------
+    SettingError
+        If a setting is outside its range; nothing has changed then.
+    """
+    take(visitor, visitor.draft.changed(**settings))
+
+
+def take(visitor: Visitor, draft: Setup) -> None:
+    """Make other settings the draft.
+
+    Raises
+    ------
+    SettingError
+        If their data is not there.
+    """
+    if draft.data not in visitor.sources:
+        raise SettingError("this data is not here any more: choose another")
+    visitor.draft = draft
+    visitor.version += 1
+    run = visitor.run
+    if run is None:
+        return
+    if draft.same_run(run.setup):
+        if draft != run.setup and run.state is not State.ENDED:
+            run.change(**{name: getattr(draft, name) for name in LIVE})
+    elif run.state is State.NEW:  # it has learnt nothing yet: show the new beginning
+        visitor.new_run(draft).go(0)
+
+
+def belongs(visitor: Visitor) -> bool:
+    """Return whether the current run has the draft's settings, or can go on with them."""
+    run = visitor.run
+    if run is None:
+        return False
+    over = run.state in (State.ENDED, State.FAILED)
+    return visitor.draft == run.setup if over else visitor.draft.same_run(run.setup)
+
+
+def start(visitor: Visitor) -> None:
+    """Train: go on, or begin a new run where the draft asks for one."""
+    _ready(visitor).go()
+
+
+def one_batch(visitor: Visitor) -> None:
+    """Take one step."""
+    _ready(visitor).go(1)
+
+
+def one_epoch(visitor: Visitor) -> None:
+    """Train to the end of the epoch."""
+    _ready(visitor).go_epoch()
+
+
+def pause(visitor: Visitor) -> None:
+    """Stop for now."""
+    if visitor.run is not None:
+        visitor.run.pause()
+
+
+def finish(visitor: Visitor) -> None:
+    """End the training here."""
+    run = visitor.run
+    if run is not None and run.state in (State.RUNNING, State.WAITING, State.PAUSED):
+        run.finish()
+
+
+def rewind(visitor: Visitor) -> None:
+    """Go back to the initial weights of the current run, with the live settings of the draft."""
+    run = visitor.run
+    if run is None:
+        return
+    run.rewind()
+    if visitor.draft.same_run(run.setup):
+        run.change(**{name: getattr(visitor.draft, name) for name in LIVE})
+
+
+def choose(visitor: Visitor, run: Run) -> None:
+    """Make a run the current one, and its settings the draft."""
+    visitor.choose(run)
+    if visitor.run is run:
+        visitor.draft = run.setup
+        visitor.version += 1
+
+
+def mendable(cause: Cause) -> bool:
+    """Return whether `mend` knows what to do about it."""
+    return cause.setting in ("learning_rate", "l2", "init", "activation")
+
+
+def mend(visitor: Visitor, cause: Cause) -> None:
+    """Set what most likely made a run fail to what is likely better, and start again."""
+    run = visitor.run
+    if run is None or cause.setting is None:
+        return
+    take(visitor, run.setup.changed(**{cause.setting: cause.value}))
+    if visitor.draft.same_run(run.setup):
+        rewind(visitor)
+    start(visitor)
+
+
+def _ready(visitor: Visitor) -> Run:
+    """Return the run that is to go on: the current one, rewound, or a new one."""
+    run = visitor.run
+    if run is None or not belongs(visitor):
+        return visitor.new_run(visitor.draft)
+    if run.state in (State.ENDED, State.FAILED):
+        run.rewind()
+    return run

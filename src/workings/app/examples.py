@@ -1,0 +1,20 @@
+"""Settings to begin with: each shows something."""
+
+from workings.app.setup import Setup
+
+EXAMPLES: dict[str, Setup] = {
+    "first": Setup(),
+    "lesson": Setup(optimiser="gd", learning_rate=0.1, batch_size=None, epochs=500, patience=0),
+    "wide": Setup(hidden=(128,), batch_size=128, epochs=20, l2=0.0001),
+    "deep": Setup(hidden=(64, 32, 16), batch_size=64, epochs=10),
+    "plain": Setup(hidden=(), init="glorot"),
+    "runs_away": Setup(optimiser="gd", learning_rate=50.0, epochs=20),
+    "zeros": Setup(init="zeros"),
+}
+OWN = "own"
+
+
+def example_of(setup: Setup) -> str:
+    """Return which example these are the settings of; `OWN` where of none."""
+    plain = setup.changed(data="mnist")
+    return next((name for name, example in EXAMPLES.items() if example == plain), OWN)
