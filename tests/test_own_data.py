@@ -177,14 +177,16 @@ def test_a_model_file_of_before_is_read(small_model, tmp_path):
     """Without what a preparation has learnt to remember since."""
     with safe_open(small_model, "np") as file:
         document = json.loads(file.metadata()["workings"])
-    for name in ("inverted", "light_ground", "label_name", "class_labels"):
+    for name in ("inverted", "light_ground", "label_name", "class_labels", "weight_name"):
         del document["preparation"][name]
     old = tmp_path / "old.safetensors"
     save_file(load_file(small_model), old, {"workings": json.dumps(document)})
     assert wk.load(old).preparation == wk.load(small_model).preparation
 
 
-@pytest.mark.parametrize("field", ["inverted", "light_ground", "label_name", "class_labels"])
+@pytest.mark.parametrize(
+    "field", ["inverted", "light_ground", "label_name", "class_labels", "weight_name"]
+)
 def test_a_model_file_that_remembers_nonsense_is_refused(small_model, tmp_path, field):
     with safe_open(small_model, "np") as file:
         document = json.loads(file.metadata()["workings"])

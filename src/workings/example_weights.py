@@ -25,7 +25,7 @@ def example_weights(
     data
         Labelled examples.
     weights
-        One weight an example, 0 or more; None where each counts once.
+        One weight an example, 0 or more; None for the data's own, if it has any.
     class_weight
         ``"balanced"``: each class weighs m / (K·mₖ), see `workings.maths.balanced_class_weights`.
         Or what some classes weigh, 0 or more, and the others 1: each by its name or, where no class
@@ -35,7 +35,7 @@ def example_weights(
     -------
     Array or None
         The examples' own weights times those of their classes, float64; None where there are
-        neither.
+        neither, and each counts once.
 
     Raises
     ------
@@ -52,7 +52,8 @@ def example_weights(
     >>> example_weights(data, class_weight={"dog": 2}).tolist()
     [1.0, 2.0, 1.0]
     """
-    own = None if weights is None else checked_weights(weights)
+    given = data.weights if weights is None else weights
+    own = None if given is None else checked_weights(given)
     if own is not None and own.shape != (len(data),):
         raise SettingError(f"{own.size:,} example weights for {len(data):,} examples")
     if class_weight is None:

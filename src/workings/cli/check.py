@@ -11,6 +11,7 @@ from workings.cli.help_texts import (
     JSON,
     LABEL,
     LABEL_SMOOTHING,
+    SAMPLE_WEIGHT,
     with_examples,
 )
 
@@ -80,6 +81,7 @@ def check(
         str | None,
         typer.Option(help=CLASS_WEIGHT + " Counted in all of DATA.", metavar="balanced|NAME=W,…"),
     ] = None,
+    sample_weight: Annotated[str | None, typer.Option(help=SAMPLE_WEIGHT, metavar="NAME")] = None,
     label_smoothing: Annotated[float, typer.Option(help=LABEL_SMOOTHING)] = 0.0,
     against: Annotated[
         str | None,
@@ -112,6 +114,7 @@ def check(
         l2=l2,
         dropout=dropout,
         class_weight=class_weight,
+        sample_weight=sample_weight,
         label_smoothing=label_smoothing,
         against=against,
         backward=backward,

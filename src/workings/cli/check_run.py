@@ -37,6 +37,7 @@ def run(
     l2: float,
     dropout: str,
     class_weight: str | None,
+    sample_weight: str | None,
     label_smoothing: float,
     against: str | None,
     backward: str | None,
@@ -51,13 +52,14 @@ def run(
         If the model, the data or the learner's file cannot be read, or they do not fit.
     """
     count, shares = _sample(sample), parse_dropout(dropout)
-    if backward is not None and (np.any(shares) or class_weight is not None):
+    if backward is not None and (np.any(shares) or class_weight or sample_weight):
         raise SettingError(
-            "--backward is told nothing of masks and weights: leave out --dropout and "
-            "--class-weight"
+            "--backward is told nothing of masks and weights: leave out --dropout, "
+            "--class-weight and --sample-weight"
         )
     network = None if model is None else load(model)
-    whole, test = read_data(source, label, None if network is None else network.preparation)
+    known = None if network is None else network.preparation
+    whole, test = read_data(source, label, known, sample_weight=sample_weight)
     data = whole if test is None else test
     if not image < len(data):
         raise DataError(f"--image {image}: the examples go from 0 to {len(data) - 1:,}")

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
-from workings.cli.help_texts import DATA, INVERT, JSON, LABEL, SIZE, with_examples
+from workings.cli.help_texts import DATA, INVERT, JSON, LABEL, SAMPLE_WEIGHT, SIZE, with_examples
 
 _WHERE = "The folder to write into, made if needed."
 _FORCE = "Replace files that are there already."
+_Weight = Annotated[str | None, typer.Option(help=SAMPLE_WEIGHT, metavar="NAME")]
 INFO = with_examples(
     "Show what a data set holds: counts, shape, values, the average picture, examples.",
     "workings data info",
@@ -39,6 +40,7 @@ def register(app: typer.Typer) -> None:
 def info(
     data: Annotated[str, typer.Argument(help=DATA, metavar="DATA")] = "mnist",
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
+    sample_weight: _Weight = None,
     size: Annotated[str | None, typer.Option(help=SIZE, metavar="ROWSxCOLUMNS")] = None,
     invert: Annotated[bool, typer.Option("--invert", help=INVERT)] = False,
     png: Annotated[
@@ -49,13 +51,22 @@ def info(
     """See `INFO`."""
     from workings.cli.data_run import show
 
-    show(data, label=label, size=size, invert=invert, png=png, as_json=as_json)
+    show(
+        data,
+        label=label,
+        sample_weight=sample_weight,
+        size=size,
+        invert=invert,
+        png=png,
+        as_json=as_json,
+    )
 
 
 def csv(
     data: Annotated[str, typer.Argument(help=DATA, metavar="DATA")],
     folder: Annotated[str, typer.Argument(help=_WHERE, metavar="FOLDER")],
     label: Annotated[str | None, typer.Option(help=LABEL)] = None,
+    sample_weight: _Weight = None,
     size: Annotated[str | None, typer.Option(help=SIZE, metavar="ROWSxCOLUMNS")] = None,
     invert: Annotated[bool, typer.Option("--invert", help=INVERT)] = False,
     train_rows: Annotated[
@@ -78,6 +89,7 @@ def csv(
         data,
         folder,
         label=label,
+        sample_weight=sample_weight,
         size=size,
         invert=invert,
         train_rows=train_rows,

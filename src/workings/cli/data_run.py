@@ -7,7 +7,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
-from workings.arrays import Values
+from workings.arrays import Array, Values
 from workings.cli.reading import read_data
 from workings.cli.render import console, halved, print_json, side_by_side
 from workings.data import Dataset, write_csv, write_idx
@@ -24,6 +24,7 @@ def show(
     source: str,
     *,
     label: str | None,
+    sample_weight: str | None,
     size: str | None,
     invert: bool,
     png: str | None,
@@ -36,7 +37,9 @@ def show(
     WorkingsError
         If it cannot be read.
     """
-    data, test = read_data(source, label, size=size, invert=invert or None)
+    data, test = read_data(
+        source, label, size=size, invert=invert or None, sample_weight=sample_weight
+    )
     if png is not None:
         _draw(data, png)
     if as_json:
@@ -65,7 +68,17 @@ def describe(data: Dataset) -> dict[str, object]:
         "classes": None
         if data.labels is None
         else dict(zip(data.preparation.class_names, _counts(data), strict=True)),
+        "weights": None if data.weights is None else _weights(data.weights),
         "fingerprint": data.preparation.fingerprint,
+    }
+
+
+def _weights(weights: Array) -> dict[str, float]:
+    return {
+        "minimum": float(weights.min()),
+        "maximum": float(weights.max()),
+        "mean": float(weights.mean()),
+        "zeros": float((weights == 0).mean()),
     }
 
 
@@ -74,6 +87,7 @@ def to_csv(
     folder: str,
     *,
     label: str | None,
+    sample_weight: str | None,
     size: str | None,
     invert: bool,
     train_rows: int | None,
@@ -88,7 +102,9 @@ def to_csv(
     WorkingsError
         If the data cannot be read, or a file cannot be written.
     """
-    train, test = read_data(source, label, size=size, invert=invert or None)
+    train, test = read_data(
+        source, label, size=size, invert=invert or None, sample_weight=sample_weight
+    )
     train.require_labels()
     if train_rows is not None:
         train, test = _redeal(train, test, train_rows, seed)
@@ -182,6 +198,12 @@ def _print(data: Dataset, pictures: bool) -> None:
         f"values from {said['minimum']:g} to {said['maximum']:g}, mean {said['mean']:.1f}, "
         f"{said['zeros']:.1%} zero, held as {said['dtype']}"
     )
+    if data.weights is not None:
+        counted = _weights(data.weights)
+        out.print(
+            f"weights ({data.preparation.weight_name}) from {counted['minimum']:g} to "
+            f"{counted['maximum']:g}, mean {counted['mean']:.3g}, {counted['zeros']:.1%} zero"
+        )
     if data.labels is None:
         out.print("no labels\n")
     else:

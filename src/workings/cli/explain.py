@@ -13,6 +13,7 @@ from workings.cli.help_texts import (
     LABEL,
     LABEL_SMOOTHING,
     MODEL,
+    SAMPLE_WEIGHT,
     with_examples,
 )
 
@@ -64,6 +65,7 @@ def explain(
         str | None,
         typer.Option(help=CLASS_WEIGHT + " Counted in all of DATA.", metavar="balanced|NAME=W,…"),
     ] = None,
+    sample_weight: Annotated[str | None, typer.Option(help=SAMPLE_WEIGHT, metavar="NAME")] = None,
     label_smoothing: Annotated[float, typer.Option(help=LABEL_SMOOTHING)] = 0.0,
     clip_norm: Annotated[float | None, typer.Option(help=CLIP_NORM)] = None,
     seed: Annotated[int, typer.Option(help="Decides dropout's masks.", min=0)] = 0,
@@ -112,6 +114,7 @@ def explain(
         l2=l2,
         dropout=dropout,
         class_weight=class_weight,
+        sample_weight=sample_weight,
         label_smoothing=label_smoothing,
         clip_norm=clip_norm,
         seed=seed,

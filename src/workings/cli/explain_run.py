@@ -22,6 +22,7 @@ def run(
     l2: float,
     dropout: str,
     class_weight: str | None,
+    sample_weight: str | None,
     label_smoothing: float,
     clip_norm: float | None,
     seed: int,
@@ -46,16 +47,19 @@ def run(
         )
     if picture is not None and (source, label, image, batch) != (None, None, None, None):
         raise SettingError("--picture is explained by itself: leave out DATA, --image and --batch")
-    if picture is not None and class_weight is not None:
+    weighing = {"--class-weight": class_weight, "--sample-weight": sample_weight}
+    said = next((option for option, value in weighing.items() if value is not None), None)
+    if picture is not None and said is not None:
         raise SettingError(
-            "--class-weight counts in DATA, and a picture is explained by itself: leave it out"
+            f"{said} counts in DATA, and a picture is explained by itself: leave it out"
         )
     shares = parse_dropout(dropout)
     network = load(model)
     if picture is not None:
         subject = from_picture(network, picture, shows, invert)
     else:
-        subject = from_data(network, source, label, image or 0, batch or 1, class_weight)
+        first, count = image or 0, batch or 1
+        subject = from_data(network, source, label, first, count, class_weight, sample_weight)
     objective: dict[str, Any] = {
         "l2": l2,
         "dropout": shares,

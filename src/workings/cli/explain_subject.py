@@ -62,6 +62,7 @@ def from_data(
     first: int,
     count: int,
     class_weight: str | None = None,
+    sample_weight: str | None = None,
 ) -> Subject:
     """Take `count` examples from row `first` on; of a test part, where there is one.
 
@@ -72,7 +73,9 @@ def from_data(
     WorkingsError
         If the data cannot be read, does not fit the network, or ends before.
     """
-    whole, test = read_data(source or "mnist", label, network.preparation)
+    whole, test = read_data(
+        source or "mnist", label, network.preparation, sample_weight=sample_weight
+    )
     data = (whole if test is None else test).prepared_as(network.preparation, network.sizes[0])
     if first >= len(data):
         raise SettingError(
@@ -86,9 +89,12 @@ def from_data(
         )
     weights = example_weights(data, class_weight=parse_class_weight(class_weight))
     if weights is not None and not weights[first : first + count].any():
+        option, named = "--class-weight", class_weight
+        if named is None:
+            option, named = "--sample-weight", sample_weight
         raise SettingError(
-            f"--class-weight {class_weight}: none of the examples explained counts; give their "
-            "classes a weight above 0, or take others by --image and --batch"
+            f"{option} {named}: none of the examples explained counts; give one a weight above "
+            "0, or take others by --image and --batch"
         )
     batch = data[first : first + count]
     X = batch.preparation.apply(batch.values, network.dtype)  # n×m
@@ -106,6 +112,8 @@ def from_data(
         chosen += ["--batch", str(count)]
     if class_weight is not None:
         chosen += ["--class-weight", class_weight]
+    if sample_weight is not None:
+        chosen += ["--sample-weight", sample_weight]
     return Subject(
         X,
         one_hot(labels, network.sizes[-1], network.dtype),

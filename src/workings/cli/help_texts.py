@@ -11,6 +11,10 @@ DATA = (
     "with a sub-folder of pictures a class."
 )
 LABEL = "The label column of a CSV, where it is not called label."
+SAMPLE_WEIGHT = (
+    "The column of a CSV that says what each example counts, a number from 0 upwards, and is no "
+    "feature."
+)
 JSON = "Print JSON for programs; messages go to stderr."
 DROPOUT = (
     "Share of hidden units switched off for each example, 0 to below 1: 0.2, or one a hidden "

@@ -18,6 +18,7 @@ def read_data(
     size: str | None = None,
     invert: bool | None = None,
     digit: bool = False,
+    sample_weight: str | None = None,
 ) -> tuple[Dataset, Dataset | None]:
     """Read a data set, and the test set that comes with it where one does.
 
@@ -35,6 +36,8 @@ def read_data(
         ``--invert``, or None where nothing was said.
     digit
         ``--digit``: whether picture files are each prepared as MNIST's digits were.
+    sample_weight
+        ``--sample-weight``.
 
     Raises
     ------
@@ -42,7 +45,14 @@ def read_data(
         If the data cannot be read, or an option does not fit it.
     """
     return read(
-        source, label, like=like, size=parse_size(size), invert=invert, digit=digit, say=say_note
+        source,
+        label,
+        like=like,
+        size=parse_size(size),
+        invert=invert,
+        digit=digit,
+        sample_weight=sample_weight,
+        say=say_note,
     )
 
 

@@ -14,6 +14,7 @@ from workings.cli.help_texts import (
     JSON,
     LABEL,
     LABEL_SMOOTHING,
+    SAMPLE_WEIGHT,
     SIZE,
     THREADS,
     with_examples,
@@ -27,6 +28,7 @@ HELP = with_examples(
     "workings train train.csv --hidden 128 --validation 0.1 --out digits.safetensors",
     "workings train --hidden 128 --batch-size 32 --dropout 0.2",
     "workings train mine.csv --class-weight balanced --label-smoothing 0.1 --clip-norm 1",
+    "workings train mine.csv --label kind --sample-weight trust",
     "workings train photos/ --size 32x32 --invert --hidden 64 --optimiser adam",
     "workings train --resume model.safetensors.checkpoint",
 )
@@ -164,6 +166,14 @@ def train(
         ),
     ] = None,
     label: Annotated[str | None, typer.Option(help=LABEL, rich_help_panel=_DATA)] = None,
+    sample_weight: Annotated[
+        str | None,
+        typer.Option(
+            help=SAMPLE_WEIGHT + " Validation and test count each example once.",
+            metavar="NAME",
+            rich_help_panel=_DATA,
+        ),
+    ] = None,
     classes: Annotated[
         str | None,
         typer.Option(

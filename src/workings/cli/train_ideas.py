@@ -14,9 +14,9 @@ WIDER = ("--hidden", "128", *_ADAM, "--batch-size", "128", "--epochs", "20")
 def ideas(options: TrainOptions, training: Training) -> list[tuple[str, str]]:
     """Return what suits the run just ended: what it does, and the command."""
     data = [] if options.data == "mnist" else [options.data]
-    for name in ("label", "test", "validation"):
+    for name in ("label", "sample_weight", "test", "validation"):
         if value := getattr(options, name):
-            data += [f"--{name}", value]
+            data += [f"--{name.replace('_', '-')}", value]
     found = []
     if training.network.sizes == (784, 10, 10) and options.activation == "relu":
         if options.optimiser == "gd" and len(training.data) >= 1_000:

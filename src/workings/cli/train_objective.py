@@ -14,6 +14,7 @@ def objective_fields(training: Training, options: TrainOptions) -> dict[str, Any
         "l2": objective.l2,
         "dropout": list(dropout_shares(objective, training.network.sizes)),
         "class_weight": options.class_weight,
+        "sample_weight": options.sample_weight,
         "label_smoothing": objective.label_smoothing,
         "clip_norm": objective.clip_norm,
     }
@@ -25,6 +26,7 @@ def objective_words(training: Training, options: TrainOptions) -> list[str]:
     said = {
         "dropout": f"dropout {' and '.join(f'{p:g}' for p in fields['dropout'])}",
         "class_weight": f"class weights {fields['class_weight']}",
+        "sample_weight": f"examples weighted by the column {fields['sample_weight']}",
         "label_smoothing": f"label smoothing {fields['label_smoothing']:g}",
         "clip_norm": f"gradients clipped to a norm of {fields['clip_norm'] or 0:g}",
     }

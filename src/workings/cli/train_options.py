@@ -41,6 +41,7 @@ class TrainOptions:
     validation: str | None
     test: str | None
     label: str | None
+    sample_weight: str | None
     classes: str | None
     size: str | None
     invert: bool

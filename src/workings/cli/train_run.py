@@ -150,7 +150,11 @@ def read_all(options: TrainOptions) -> tuple[Dataset, Dataset | None, Dataset | 
         If the validation share leaves no example.
     """
     train, test = read_data(
-        options.data, options.label, size=options.size, invert=options.invert or None
+        options.data,
+        options.label,
+        size=options.size,
+        invert=options.invert or None,
+        sample_weight=options.sample_weight,
     )
     if train.labels is None and is_csv(options.data):
         label = options.label or "label"

@@ -2,7 +2,11 @@
 
 from collections.abc import Collection
 
+import numpy as np
+
+from workings.arrays import Integers
 from workings.data.preparation import Preparation
+from workings.errors import DataError
 
 
 def class_numbers(preparation: Preparation, names: Collection[str]) -> dict[str, int] | None:
@@ -23,3 +27,38 @@ def class_numbers(preparation: Preparation, names: Collection[str]) -> dict[str,
         if all(name in number for name in names):
             return {name: number[name] for name in names}
     return None
+
+
+def renumbered(labels: Integers, own: Preparation, theirs: Preparation) -> Integers:
+    """Return labels as a network numbers its classes.
+
+    Parameters
+    ----------
+    labels
+        m class numbers of a data set.
+    own, theirs
+        The data set's preparation and the network's.
+
+    Raises
+    ------
+    DataError
+        If a class that occurs is none of the network's.
+    """
+    if own.class_names == theirs.class_names:
+        return labels
+    used = {int(label): own.class_names[label] for label in np.unique(labels)}
+    number = class_numbers(theirs, used.values())
+    if number is None:
+        known = {*theirs.class_labels, *theirs.class_names}
+        unknown = [name for name in used.values() if name not in known]
+        raise DataError(
+            f"the label {unknown[0]!r} is none of the model's classes: "
+            f"{', '.join(theirs.class_names)}"
+            if unknown
+            else "the labels are partly the numbers and partly the names of the model's "
+            f"classes: {', '.join(theirs.class_names)}"
+        )
+    table = np.zeros(len(own.class_names), np.int64)
+    for label, name in used.items():
+        table[label] = number[name]
+    return table[labels]

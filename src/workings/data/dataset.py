@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from workings.arrays import Array, Integers, Values
-from workings.data.class_numbers import class_numbers
+from workings.data.class_numbers import renumbered
 from workings.data.preparation import Preparation
+from workings.data.weights import check_weights
 from workings.errors import DataError, SettingError, ShapeError
 from workings.maths import one_hot
 from workings.randomness import generator
@@ -33,13 +34,16 @@ class Dataset:
         How values become X, and what the classes are called.
     names
         What each example is called, where it is a file of its own.
+    weights
+        What each example counts in training: m numbers from 0 upwards, float64; None where each
+        counts once. Validation and evaluation count each example once.
 
     Raises
     ------
     ShapeError
         If the shapes do not fit together.
     DataError
-        If a label has no class name.
+        If a label has no class name, or a weight is negative or not finite.
 
     Examples
     --------
@@ -55,6 +59,7 @@ class Dataset:
     labels: Integers | None = None
     preparation: Preparation = field(default_factory=Preparation)
     names: npt.NDArray[np.str_] | None = None
+    weights: Array | None = None
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2:
@@ -64,6 +69,8 @@ class Dataset:
                 f"values are uint8, float32 or float64; these are {self.values.dtype}: "
                 "convert them with .astype(numpy.float32)"
             )
+        if self.weights is not None:
+            check_weights(self.weights, len(self.values))
         if self.labels is None:
             return
         if self.labels.shape != (len(self.values),):
@@ -93,7 +100,10 @@ class Dataset:
             rows = [int(rows)]
         labels = None if self.labels is None else self.labels[rows]
         names = None if self.names is None else self.names[rows]
-        return dataclasses.replace(self, values=self.values[rows], labels=labels, names=names)
+        weights = None if self.weights is None else self.weights[rows]
+        return dataclasses.replace(
+            self, values=self.values[rows], labels=labels, names=names, weights=weights
+        )
 
     def __repr__(self) -> str:
         kind = "without labels" if self.labels is None else f"{self.classes} classes"
@@ -238,31 +248,11 @@ class Dataset:
                     f"the model's columns are in another order or have other names: "
                     f"where it expects {first[0]!r}, this file has {first[1]!r}"
                 )
-        labels = self.labels
-        if labels is not None and self.preparation.class_names != theirs.class_names:
-            used = {int(label): self.preparation.class_names[label] for label in np.unique(labels)}
-            number = class_numbers(theirs, used.values())
-            if number is None:
-                known = {*theirs.class_labels, *theirs.class_names}
-                unknown = [name for name in used.values() if name not in known]
-                raise DataError(
-                    f"the label {unknown[0]!r} is none of the model's classes: "
-                    f"{', '.join(theirs.class_names)}"
-                    if unknown
-                    else "the labels are partly the numbers and partly the names of the model's "
-                    f"classes: {', '.join(theirs.class_names)}"
-                )
-            table = np.zeros(self.classes, np.int64)
-            for label, name in used.items():
-                table[label] = number[name]
-            labels = table[labels]
-        own = self.preparation
-        return Dataset(
-            self.values,
-            labels,
-            dataclasses.replace(theirs, source=own.source, fingerprint=own.fingerprint),
-            self.names,
-        )
+        own, labels = self.preparation, self.labels
+        if labels is not None:
+            labels = renumbered(labels, own, theirs)
+        fitted = dataclasses.replace(theirs, source=own.source, fingerprint=own.fingerprint)
+        return dataclasses.replace(self, labels=labels, preparation=fitted)
 
 
 def _times(array: Values) -> str:

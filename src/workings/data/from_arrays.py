@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from workings.arrays import Integers
+from workings.arrays import Array, Integers
 from workings.data.dataset import Dataset
 from workings.data.precision import measured
 from workings.data.preparation import name_classes, preparation_for, square_image
+from workings.data.weights import check_weights
 from workings.errors import DataError
 
 
@@ -17,6 +18,7 @@ def from_arrays(
     values: npt.ArrayLike,
     labels: npt.ArrayLike | None = None,
     *,
+    weights: npt.ArrayLike | None = None,
     class_names: tuple[str, ...] | None = None,
     feature_names: tuple[str, ...] | None = None,
     source: str = "arrays",
@@ -32,6 +34,9 @@ def from_arrays(
         standardised, by the mean and standard deviation of these examples.
     labels
         m whole numbers or names, or None.
+    weights
+        What each example counts in training: m numbers from 0 upwards, not all 0; None where each
+        counts once. An example of weight 2 counts as two in the mean and standard deviation too.
     class_names
         What the classes are called, where the labels are class numbers already.
     feature_names
@@ -44,7 +49,10 @@ def from_arrays(
     Raises
     ------
     DataError
-        If an array has another shape, or holds something that is no finite number.
+        If an array has another shape, or holds something that is no finite number; or a weight is
+        negative, or all are 0.
+    ShapeError
+        If there are more or fewer weights than examples.
 
     Examples
     --------
@@ -85,6 +93,7 @@ def from_arrays(
             numbers, class_names = _classes(found, shape, what[1])
         else:
             numbers = _whole(found, what[1])
+    counted = None if weights is None else _counted(weights, len(rows))
     try:
         preparation = preparation_for(
             rows,
@@ -94,10 +103,11 @@ def from_arrays(
             class_names=None if class_names is None else tuple(class_names),
             feature_names=None if feature_names is None else tuple(feature_names),
             source=source,
+            weights=counted,
         )
     except DataError as error:
         raise DataError(f"{what[0]}: {error}") from None
-    return Dataset(rows, numbers, preparation)
+    return Dataset(rows, numbers, preparation, weights=counted)
 
 
 def _array(given: npt.ArrayLike, what: str) -> npt.NDArray[Any]:
@@ -107,6 +117,14 @@ def _array(given: npt.ArrayLike, what: str) -> npt.NDArray[Any]:
         return np.asarray(given)
     except ValueError:  # NumPy's words: an inhomogeneous shape
         raise DataError(f"{what}: rows of different lengths") from None
+
+
+def _counted(weights: npt.ArrayLike, examples: int) -> Array:
+    given = _array(weights, "weights")
+    check_weights(given, examples)
+    if not given.any():
+        raise DataError("weights are all 0, so that no example counts: give some a weight above 0")
+    return given.astype(np.float64)
 
 
 def _classes(

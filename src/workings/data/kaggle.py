@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from workings.arrays import Integers, Values
+from workings.data.csv_columns import Asked
 from workings.data.csv_table import Words, read_table
 from workings.data.dataset import Dataset
 from workings.data.from_arrays import from_arrays
@@ -26,7 +27,12 @@ CSV_SOURCE = "a CSV file"  # how a data set's source ends that was read here
 _ROWS_AT_ONCE = 1_000  # written in pieces, so that writing takes little memory
 
 
-def read_csv(path: Path_, label: str | None = None, like: Preparation | None = None) -> Dataset:
+def read_csv(
+    path: Path_,
+    label: str | None = None,
+    like: Preparation | None = None,
+    sample_weight: str | None = None,
+) -> Dataset:
     """Read a CSV file.
 
     Parameters
@@ -39,7 +45,11 @@ def read_csv(path: Path_, label: str | None = None, like: Preparation | None = N
         the only one that holds text is the label.
     like
         The preparation of a network that shall take the data: the label's column may have the name
-        that it had there, and the features may stand in another order.
+        that it had there, the column of the weights is passed over, and the features may stand in
+        another order.
+    sample_weight
+        The column that says what each example counts in training, a number from 0 upwards: it
+        becomes `Dataset.weights`, and no feature.
 
     Returns
     -------
@@ -53,27 +63,35 @@ def read_csv(path: Path_, label: str | None = None, like: Preparation | None = N
         If the file cannot be read, has no header, or holds a cell that is not what it should be;
         the message names the row (1 is the first below the header) and the column.
     """
-    values, columns, words = read_table(
-        path, label, like.label_name if like else "", (like.feature_names or ()) if like else ()
-    )
-    values = np.ascontiguousarray(values if columns.order is None else values[:, columns.order])
+    asked = Asked(label, sample_weight)
+    if like is not None:
+        known = like.feature_names or ()
+        asked = Asked(label, sample_weight, like.label_name, like.weight_name, known)
+    columns, table = read_table(path, asked)
+    values = table.values if columns.order is None else table.values[:, columns.order]
     shape = square_image(values.shape[1]) if columns.pixels else None
-    labels, names = (None, None) if words is None else _classes(words, path, shape)
+    labels, names = (None, None) if table.words is None else _classes(table.words, path, shape)
     data = from_arrays(
-        values,
+        np.ascontiguousarray(values),
         labels,
+        weights=table.weights,
         class_names=names,
         feature_names=None if columns.pixels else columns.feature_names,
         source=f"{len(values):,} rows from {CSV_SOURCE}",
     )
-    if columns.label is None:
-        return data
-    remembered = dataclasses.replace(data.preparation, label_name=columns.names[columns.label])
+    remembered = dataclasses.replace(
+        data.preparation,
+        label_name="" if columns.label is None else columns.names[columns.label],
+        weight_name="" if columns.weight is None else columns.names[columns.weight],
+    )
     return dataclasses.replace(data, preparation=remembered)
 
 
 def write_csv(data: Dataset, path: Path_, *, with_labels: bool = True) -> None:
     """Write a data set as Kaggle's ``train.csv`` (with labels) or ``test.csv`` (without).
+
+    Where the examples have weights, these stand beside the labels, in a column of the name that
+    they had, or ``weight``.
 
     Raises
     ------
@@ -86,14 +104,23 @@ def write_csv(data: Dataset, path: Path_, *, with_labels: bool = True) -> None:
     features = data.preparation.feature_names or [
         f"{'pixel' if pixels else 'feature'}{number}" for number in range(data.features)
     ]
-    names = np.array(data.preparation.class_names)
-    labels = names[data.known_labels] if with_labels else None
+    columns: list[tuple[str, Sequence[str]]] = []  # those before the features
+    if with_labels:
+        names = np.array(data.preparation.class_names)
+        columns.append(("label", names[data.known_labels].tolist()))
+        if data.weights is not None:
+            weights = [repr(weight) for weight in data.weights.tolist()]
+            name = data.preparation.weight_name or "weight"
+            while name in ("label", *features):  # a column that stands twice could not be read
+                name += "_"
+            columns.append((name, weights))
     with whole_file(path) as file:
-        file.write(_line([*(["label"] if with_labels else []), *features]))
+        file.write(_line([*(name for name, _ in columns), *features]))
         for start in range(0, len(data), _ROWS_AT_ONCE):
             rows = slice(start, start + _ROWS_AT_ONCE)
+            before = zip(*(cells[rows] for _, cells in columns), strict=True)
+            given = [list(cells) for cells in before]
             values = data.values[rows]
-            given = None if labels is None else labels[rows].tolist()
             file.write(_pixel_rows(values, given) if pixels else _feature_rows(values, given))
 
 
@@ -143,25 +170,28 @@ def _classes(
     return name_classes(numbers.astype(np.int64)[words.codes], shape)
 
 
-def _pixel_rows(values: Values, labels: list[str] | None) -> bytes:
-    """Return rows of pixels as text, by looking each byte's digits up in a table."""
+def _pixel_rows(values: Values, before: list[list[str]]) -> bytes:
+    """Return rows of pixels as text, by looking each byte's digits up in a table.
+
+    `before` has the cells that stand before them, row by row; it is empty where none do.
+    """
     characters = _DIGITS[values]  # rows×pixels×4: the digits, a comma, zeros to fill up
     characters[:, -1][characters[:, -1] == ord(",")] = ord("\n")
-    if labels is None:
+    if not before:
         return characters[characters != 0].tobytes()
     lengths = np.cumsum((characters != 0).sum(axis=(1, 2)))
     text = characters[characters != 0].tobytes()
     starts = [0, *lengths.tolist()]
     return b"".join(
-        _line([name])[:-1] + b"," + text[starts[row] : starts[row + 1]]
-        for row, name in enumerate(labels)
+        _line(cells)[:-1] + b"," + text[starts[row] : starts[row + 1]]
+        for row, cells in enumerate(before)
     )
 
 
-def _feature_rows(values: Values, labels: list[str] | None) -> bytes:
+def _feature_rows(values: Values, before: list[list[str]]) -> bytes:
     rows = values.tolist() if values.dtype == np.float64 else values.astype(str).tolist()
-    if labels is not None:
-        rows = [[label, *row] for label, row in zip(labels, rows, strict=True)]
+    if before:
+        rows = [[*cells, *row] for cells, row in zip(before, rows, strict=True)]
     return b"".join(map(_line, rows))
 
 

@@ -51,6 +51,8 @@ class Preparation:
         The label's column, where the values are from a table.
     class_labels
         What the file calls the classes, where they have been given other names.
+    weight_name
+        The column of what each example counts, where the values are from a table that has one.
     """
 
     shift: float | tuple[float, ...] = 0.0
@@ -64,6 +66,7 @@ class Preparation:
     light_ground: bool | None = False
     label_name: str = ""
     class_labels: tuple[str, ...] = ()
+    weight_name: str = ""
 
     @property
     def pixels(self) -> bool:

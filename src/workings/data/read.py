@@ -26,6 +26,7 @@ def read(
     size: tuple[int, int] | None = None,
     invert: bool | None = None,
     digit: bool = False,
+    sample_weight: str | None = None,
     say: Say = warnings.warn,
 ) -> tuple[Dataset, Dataset | None]:
     """Read a data set, and the test set that comes with it where one does.
@@ -46,6 +47,8 @@ def read(
         places.
     digit
         Of picture files: whether each is prepared as MNIST's digits were.
+    sample_weight
+        The column of a CSV that says what each example counts.
     say
         Is told what the user should know.
 
@@ -60,8 +63,9 @@ def read(
         If there is nothing there or it cannot be read.
     """
     name = os.fspath(source)
-    if label is not None and not is_csv(name):
-        raise DataError(f"{name}: --label names a column of a CSV file, and this is none")
+    for flag, column in (("label", label), ("sample-weight", sample_weight)):
+        if column is not None and not is_csv(name):
+            raise DataError(f"{name}: --{flag} names a column of a CSV file, and this is none")
     pictures = name != "mnist" and _pictures(Path(name))
     said = {"size": size is not None, "invert": invert is not None, "digit": digit}
     if not pictures and (option := next((option for option in said if said[option]), None)):
@@ -70,7 +74,7 @@ def read(
         return load_mnist()
     try:
         if not pictures:
-            return _read(name, label, like)
+            return _read(name, label, like, sample_weight)
         options = picture_options(like, size, invert, digit)
         if Path(name).is_dir():
             return read_pictures(Path(name), options, say)
@@ -118,7 +122,9 @@ def is_csv(source: str | os.PathLike[str]) -> bool:
     return Path(source).suffix.lower() == ".csv"
 
 
-def _read(name: str, label: str | None, like: Preparation | None) -> tuple[Dataset, Dataset | None]:
+def _read(
+    name: str, label: str | None, like: Preparation | None, sample_weight: str | None
+) -> tuple[Dataset, Dataset | None]:
     path = Path(name)
     suffix = path.suffix.lower()
     if path.is_dir():
@@ -134,7 +140,7 @@ def _read(name: str, label: str | None, like: Preparation | None) -> tuple[Datas
             "or a folder of pictures)"
         )
     if is_csv(name):
-        return read_csv(path, label, like), None
+        return read_csv(path, label, like, sample_weight), None
     if suffix == ".npz":
         return read_npz(path)
     if suffix in (".safetensors", ".checkpoint"):

@@ -107,7 +107,7 @@ def _preparation(fields: dict[str, Any], features: int, classes: int) -> Prepara
         name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
     }
     found = Preparation(**tuples)
-    said = (found.source, found.fingerprint, found.label_name)
+    said = (found.source, found.fingerprint, found.label_name, found.weight_name)
     names = (found.class_names, found.class_labels, found.feature_names or (), said)
     fits = {
         "shift": np.shape(found.shift) in ((), (features,)) and np.isfinite(found.shift).all(),
