@@ -26,6 +26,10 @@ from workings.app.tour import Tour
 from workings.app.visitor import Visitor
 from workings.app.visitors import visitor_of
 
+#: After a way has been taken, what is read and reached by keyboard begins at the new heading.
+_TO_HEADING = """
+if (!document.activeElement?.closest(".tour-card")) document.querySelector("main h1")?.focus();
+"""
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -67,12 +71,12 @@ def build_pages() -> None:
 def house() -> None:
     """Build the page of one tab."""
     client = ui.context.client
-    visitor = visitor_of(client)
+    visitor_of(client)
     _plain(client)
     Tag("a", say("frame.skip"), classes="skip", href="#main")
     ways = _header()
     with Tag("main", classes="main", id_="main", tabindex="-1"):
-        _Rooms(visitor, ways)
+        _Rooms(ways)
     with Tag("footer", classes="footer"):
         Tag("span", say("frame.footer", version=__version__))
         Tag("span", say("frame.offline"))
@@ -133,8 +137,8 @@ def _theme() -> None:
 class _Rooms(SubPages):
     """Shows the room that the address names."""
 
-    def __init__(self, visitor: Visitor, ways: dict[str, Tag]) -> None:
-        self._visitor, self._ways = visitor, ways
+    def __init__(self, ways: dict[str, Tag]) -> None:
+        self._ways = ways
         super().__init__({room.path: self._builder(room) for room in ROOMS})
 
     def _builder(self, room: Room) -> Callable[[], None]:
@@ -143,9 +147,9 @@ class _Rooms(SubPages):
                 way.set(aria_current="page" if path == room.path else None)
             ui.page_title(say("frame.title", page=say(room.name)))
             Tag("h1", say(f"{room.name}.heading"), tabindex="-1")
-            room.build(self._visitor)
+            room.build(visitor_of(self.client))
             if not self._router.is_initial_request:
-                self.client.run_javascript("document.querySelector('main h1')?.focus()")
+                self.client.run_javascript(_TO_HEADING)
 
         return build
 

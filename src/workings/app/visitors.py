@@ -1,9 +1,11 @@
 """Who is here: a visitor for each browser tab, made when its page is asked for.
 
-NiceGUI calls a tab a client. When it has been gone for some seconds, its visitor is closed.
+NiceGUI calls a tab that has loaded a page a client. When a tab loads the page anew, its visitor
+stays; when it has been gone for some seconds, its visitor is closed.
 """
 
 import os
+from contextlib import suppress
 
 from nicegui.client import Client
 
@@ -16,6 +18,8 @@ AT_ONCE = max(1, (os.cpu_count() or 2) - 1)
 
 _turns = Turns(AT_ONCE)
 _visitors: dict[str, Visitor] = {}
+#: By the name that a tab gives itself, which no other tab knows: its last client.
+_tabs: dict[str, Client] = {}
 
 
 def bound(trainings: int) -> None:
@@ -28,23 +32,38 @@ def visitor_of(client: Client) -> Visitor:
     """Return the visitor of a tab; at first, a new one."""
     if client.id not in _visitors:
         _visitors[client.id] = Visitor(_turns)
-        client.on_connect(lambda: _begin(client.id))
+        client.on_connect(_arrived)
         client.on_delete(lambda: _close(client.id))
     return _visitors[client.id]
 
 
-def _begin(name: str) -> None:
-    """Let a visitor's first network learn: not before the browser is there to see it."""
-    if name in _visitors:
-        desk.begin(_visitors[name])
+async def _arrived(client: Client) -> None:
+    """Give a tab back what it had before it loaded the page anew; else let its network learn.
+
+    Not before the browser is there: it may only have fetched the page to have it at hand.
+    """
+    before = _tabs.get(client.tab_id or "")
+    if client.tab_id:
+        _tabs[client.tab_id] = client
+    if before is not None and before.id != client.id and before.id in _visitors:
+        _close(client.id)
+        _visitors[client.id] = _visitors.pop(before.id)
+        await client.sub_pages_router.refresh()
+    elif client.id in _visitors:
+        desk.begin(_visitors[client.id])
 
 
 def close_all() -> None:
-    """Close every visitor: the program ends."""
+    """Close every tab and its visitor: the program ends."""
+    for client in list(Client.instances.values()):
+        with suppress(Exception):  # one that fails must not keep the others
+            client.delete()
     for name in list(_visitors):
         _close(name)
 
 
 def _close(name: str) -> None:
+    for tab in [tab for tab, client in _tabs.items() if client.id == name]:
+        del _tabs[tab]
     if (visitor := _visitors.pop(name, None)) is not None:
         visitor.close()

@@ -1,5 +1,7 @@
 // A labelled native control with a ? for its help and a place for an objection.
 // What is typed lives here until it is done, so that no update of the page can overwrite it.
+const REST = 600; // a slider that was moved less than so many milliseconds ago is still being moved
+
 export default {
   props: {
     kind: String,
@@ -24,7 +26,10 @@ export default {
   },
   watch: {
     version() {
-      if (!this.typing) this.shown = this.value;
+      clearTimeout(this.later);
+      const left = this.movedAt ? this.movedAt + REST - performance.now() : 0;
+      if (left > 0) this.later = setTimeout(() => (this.shown = this.value), left);
+      else if (!this.typing) this.shown = this.value;
     },
   },
   computed: {
@@ -54,6 +59,8 @@ export default {
       this.$emit("change", this.shown);
     },
     moved(event) {
+      clearTimeout(this.later);
+      this.movedAt = performance.now();
       this.shown = event.target.value;
       this.$emit("change", this.shown);
     },

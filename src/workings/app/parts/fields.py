@@ -104,6 +104,8 @@ class Field(Element, component="field.js"):
                 self.value = value  # in force while `on_change` looks around
                 self._on_change(value)
         except WorkingsError as objection:
+            if self._props["kind"] in ("choice", "switch"):
+                self._accept(before)  # nothing typed is lost by showing what holds
             self.value = before
             self.refuse(str(objection))
         else:
