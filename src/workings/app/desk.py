@@ -84,7 +84,7 @@ def pause(visitor: Visitor) -> None:
 def finish(visitor: Visitor) -> None:
     """End the training here."""
     run = visitor.run
-    if run is not None and run.state in (State.RUNNING, State.WAITING, State.PAUSED):
+    if run is not None and (run.busy or run.state is State.PAUSED):
         run.finish()
 
 

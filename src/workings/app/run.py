@@ -14,6 +14,7 @@ from workings.app.seen import Seen, look
 from workings.app.setup import LIVE, Setup, make_training
 from workings.app.sources import Source
 from workings.app.turns import Turns
+from workings.app.warm import warmth
 from workings.divergence import learnt_nothing
 from workings.engines import Sums
 from workings.errors import Cause, DivergedError, SettingError, WorkingsError
@@ -33,6 +34,7 @@ class State(StrEnum):
 
     NEW = "new"
     WAITING = "waiting"
+    PREPARING = "preparing"
     RUNNING = "running"
     PAUSED = "paused"
     ENDED = "ended"
@@ -120,7 +122,7 @@ class Run:
     @property
     def busy(self) -> bool:
         """Whether it trains, or waits until it may."""
-        return self.state in (State.WAITING, State.RUNNING)
+        return self.state in (State.WAITING, State.PREPARING, State.RUNNING)
 
     @property
     def place(self) -> int | None:
@@ -275,6 +277,10 @@ class Run:
         if self._training is None:
             train, validation = self.source.split(self.setup.seed)
             training = make_training(self.setup, train, validation)
+            if training.engine.name == "compiled":
+                self._say(State.PREPARING)
+                warmth.wait(self._halt.is_set)
+                self._say(State.RUNNING)
             self.seen, self.engine = look(training, 0), training.engine.name
             with self._lock:
                 self._set_live(training)

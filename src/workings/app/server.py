@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from workings.app import frame, messages, visitors
 from workings.app.guard import Guard, names_this_machine
 from workings.app.texts import say
+from workings.app.warm import warmth
 from workings.errors import SettingError
 
 #: The first port that is tried where none is said, and how many after it.
@@ -38,6 +39,7 @@ def run(*, host: str, port: int | None, opens_browser: bool, trainings: int | No
     app.add_middleware(Guard, token=token, cookie=f"workings-{port}")
     app.add_exception_handler(404, _missing)
     app.on_startup(lambda: _welcome(token, opens_browser))
+    app.on_startup(warmth.begin)
     app.on_shutdown(visitors.close_all)
     frame.build_pages()
     try:
@@ -65,6 +67,7 @@ def run(*, host: str, port: int | None, opens_browser: bool, trainings: int | No
         pass
     finally:
         visitors.close_all()
+        warmth.end()
     print(f"\n{say('server.ended')}", flush=True)
 
 

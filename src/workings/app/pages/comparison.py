@@ -47,7 +47,8 @@ class Comparison:
                             scope="col",
                             classes="numbers" if number else "",
                         )
-                    tag("th", say("train.runs.do"), scope="col")
+                    with tag("th", scope="col"):
+                        tag("span", say("train.runs.do"), classes="visually-hidden")
                 self._body = tag("tbody")
 
     def show(self) -> None:
@@ -77,7 +78,7 @@ class Comparison:
                     self._switch(run)
             tag("td", ", ".join(short(run.setup)), classes="run-settings")
             cells = {name: tag("td", classes="numbers") for name in _FIGURES}
-            with tag("td"), tag("div", classes="row run-do"):
+            with tag("td"), tag("div", classes="stack run-do"):
                 if not current:
                     self._buttons(run)
         return cells
