@@ -67,7 +67,32 @@ def signed(values: Array, words: str, *, limit: float | None = None, scale: int 
     """
     wide = np.nan_to_num(np.asarray(values, np.float64))
     largest = limit or float(np.abs(wide).max(initial=0)) or 1.0
-    return _drawn(np.clip(wide / largest, -1, 1) / 2 + 0.5, _SIGNED, words, scale, None)
+    return _drawn(_around_zero(wide, largest), _SIGNED, words, scale, None)
+
+
+def signed_shades(values: Array, limit: float) -> npt.NDArray[np.uint8]:
+    """Return which shade each number around zero gets: what `signed_source` draws.
+
+    Where no shade has changed, neither has the picture.
+
+    Parameters
+    ----------
+    values
+        Of any shape.
+    limit
+        The size that gets the strongest shade, above 0.
+    """
+    return _entries(_around_zero(np.nan_to_num(values), limit), _SIGNED)
+
+
+def signed_source(shades: npt.NDArray[np.uint8]) -> str:
+    """Return a picture's address that holds the picture itself, of rows×columns shades."""
+    return _source(shades, _SIGNED)
+
+
+def ink_source(picture: Values) -> str:
+    """Return a picture's address that holds the picture itself: ink, 255, is black, 0 is white."""
+    return _source(_entries(_averaged(np.asarray(picture) / 255), _INK), _INK)
 
 
 def png(shades: _Bytes, palette: _Bytes) -> bytes:
@@ -136,8 +161,7 @@ def weight_pictures(
 def _drawn(shades: Array, palette: _Bytes, words: str, scale: int, mark: int | None) -> Html:
     rows, columns = shades.shape
     small = _averaged(shades)
-    entries = (small * (len(palette) - 1)).round().astype(np.uint8)
-    source = "data:image/png;base64," + b64encode(png(entries, palette)).decode()
+    source = _source(_entries(small, palette), palette)
     factor = max(small.shape[0] and -(-rows // small.shape[0]), 1)
     width, height = (max(8, scale * size // factor) for size in (columns, rows))
     style = f"image-rendering:pixelated;border:{LINE};box-sizing:content-box"
@@ -174,6 +198,19 @@ def _drawn(shades: Array, palette: _Bytes, words: str, scale: int, mark: int | N
 def tag_alone(name: str, **attributes: object) -> Html:
     """Return an element that has no content and no end."""
     return Html(str(tag(name, **attributes)).removesuffix(f"</{name}>"))
+
+
+def _around_zero(values: Array, limit: float) -> Array:
+    """Return shares from 0 to 1 for numbers from −limit to limit; what is beyond, as the limit."""
+    return np.clip(values / limit, -1, 1) / 2 + 0.5
+
+
+def _entries(shares: Array, palette: _Bytes) -> _Bytes:
+    return (shares * (len(palette) - 1)).round().astype(np.uint8)
+
+
+def _source(entries: _Bytes, palette: _Bytes) -> str:
+    return "data:image/png;base64," + b64encode(png(entries, palette)).decode()
 
 
 def _averaged(values: Array) -> Array:
