@@ -9,6 +9,7 @@ import numpy.typing as npt
 from workings.app.run import Run
 from workings.app.setup import Setup
 from workings.app.sources import Source, mnist
+from workings.app.subject import Subject
 from workings.app.turns import Turns
 from workings.errors import SettingError
 from workings.network import Network
@@ -70,6 +71,7 @@ class Visitor:
         self.hidden_runs: set[int] = set()
         self.uploads: dict[str, Source] = {}
         self.drawings: list[SavedDrawing] = []
+        self.subject: Subject | None = None  # what the room Inside shows
         self.version = 0
         self.closed = False
         self._numbers = 0

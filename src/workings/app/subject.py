@@ -1,0 +1,25 @@
+"""What the room Inside is to show: kept in the visitor, so that other rooms can send one there."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An example, or a batch, that is to be looked into.
+
+    Parameters
+    ----------
+    kind
+        Where it comes from: the ``"test"`` set of the current run's source; what the run learns
+        from (``"train"``) or has set aside (``"validation"``), see `Source.split`; or the
+        ``"drawing"``s of the visitor.
+    row
+        Which one there, counted from 0.
+    batch
+        How many in a row from there, where it is a batch; None where it is one.
+    """
+
+    kind: Literal["test", "train", "validation", "drawing"]
+    row: int
+    batch: int | None = None
