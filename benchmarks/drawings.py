@@ -1,6 +1,6 @@
 """What each stage that prepares a drawing is worth, for several networks; writes docs/drawing.md.
 
-The hundred drawings of tests/drawings.json are prepared with all stages, without each, and without
+The hundred drawings of the application are prepared with all stages, without each, and without
 any; networks trained on MNIST with several seeds read them. Then what smoothing is worth on other
 evidence: MNIST's test digits, ten times as large and black on white, prepared again.
 """
@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections import defaultdict
+from importlib.resources import files
 from pathlib import Path
 from statistics import mean, median
 
@@ -21,7 +22,7 @@ from workings.data.scaling import Picture, fit, scale
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "drawing.md"
-DRAWINGS = json.loads((ROOT / "tests" / "drawings.json").read_text("utf-8"))
+DRAWINGS = json.loads((files("workings.app") / "data" / "drawings.json").read_text("utf-8"))
 PAD = (280, 280)
 STAGES = ("crop", "fit", "smooth", "centre")
 WITHOUT = {

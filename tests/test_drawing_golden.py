@@ -1,12 +1,13 @@
 """Photographs and strokes of whole numbers keep their bytes: hold another language to it.
 
 ``golden/drawings.json`` has the CRC-32 of each stage of a photograph, row by row; and that of all
-the drawings of ``drawings.json``, prepared without some stages or none. If a change is meant, print
+the drawings of the application, prepared without some stages or none. If a change is meant, print
 what `stages` and `drawn` give and say in the commit what it is worth.
 """
 
 import json
 import zlib
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ import pytest
 from workings.data.drawing import prepare_drawing, prepare_strokes
 
 GOLDEN = Path(__file__).parent / "golden" / "drawings.json"
-DRAWINGS = Path(__file__).parent / "drawings.json"
+DRAWINGS = files("workings.app") / "data" / "drawings.json"
 PHOTOGRAPHS = ("uneven light", "hard shadow", "even paper, thin line", "chalk")
 
 

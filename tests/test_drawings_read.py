@@ -11,6 +11,7 @@ import shlex
 import subprocess
 import sys
 from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ import pytest
 
 import workings as wk
 
-DRAWINGS = json.loads((Path(__file__).parent / "drawings.json").read_text("utf-8"))
+DRAWINGS = json.loads((files("workings.app") / "data" / "drawings.json").read_text("utf-8"))
 DOCUMENT = Path(__file__).parents[1] / "docs" / "drawing.md"
 PAD = (280, 280)
 STAGES = ("crop", "fit", "smooth", "centre")

@@ -1,4 +1,4 @@
-"""Write ``tests/drawings.json``: a hundred drawings of digits, as lines of a pen on a pad.
+"""Write the application's ``drawings.json``: a hundred digits, as lines of a pen on a pad.
 
 How they were made, in all honesty: nobody sat down with a mouse a hundred times. The control points
 below were placed one by one, a digit in ten hands, from memory of how people write; a smooth curve
@@ -20,7 +20,7 @@ import numpy as np
 
 SEED = 20
 PAD = 280
-DRAWINGS = Path(__file__).parents[1] / "drawings.json"
+DRAWINGS = Path(__file__).parents[2] / "src" / "workings" / "app" / "data" / "drawings.json"
 
 
 @dataclass(frozen=True)
