@@ -8,11 +8,12 @@ is counted as it arrives.
 """
 
 import ipaddress
+import re
 import secrets
 from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -46,6 +47,10 @@ _HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
 }
+
+
+#: A Host header: a name or an IPv4 address, or an IPv6 address in brackets; with a port or not.
+_HOST: Final = re.compile(r"(\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[0-9a-zA-Z.-]+))(:\d{1,5})?")
 
 
 class Guard:
@@ -189,12 +194,8 @@ def names_this_machine(host: str) -> bool:
     >>> names_this_machine("127.0.0.1:8484"), names_this_machine("evil.example:8484")
     (True, False)
     """
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return False
-    if host != host.strip() or "@" in host or "/" in host:
-        return False
+    found = _HOST.fullmatch(host)
+    name = (found["six"] or found["name"]).lower() if found else host  # ::1, to listen on
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
