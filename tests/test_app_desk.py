@@ -150,3 +150,17 @@ def test_examples_are_recognised_whatever_the_data():
     for name, setup in EXAMPLES.items():
         assert example_of(setup.changed(data="upload-1")) == name
     assert example_of(Setup(seed=5)) == OWN
+
+
+def test_a_network_from_elsewhere_is_shown_and_not_trained(visitor):
+    net = wk.Network([784, 3, 10], ["tanh"], seed=5)
+    run = visitor.hold(net, "mine.safetensors")
+    assert run.state is State.ENDED and run.seen.network.sizes == (784, 3, 10)
+    assert visitor.reader().network.W[1].tobytes() == net.W[1].tobytes()
+    desk.rewind(visitor)
+    assert visitor.run is run and run.seen.network.W[1].tobytes() == net.W[1].tobytes()
+    assert not desk.belongs(visitor)
+    desk.one_batch(visitor)
+    assert visitor.run is not run and visitor.runs == [run, rest(visitor.run)]
+    with pytest.raises(wk.DataError, match="the network has 4 inputs and 3 outputs"):
+        visitor.hold(wk.Network([4, 3]), "iris.safetensors")

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import workings as wk
-from workings.app.run import POINTS, Run, State
+from workings.app.marks import POINTS
+from workings.app.run import Run, State
 from workings.app.setup import Setup, command
 from workings.app.sources import Source, mnist
 from workings.app.turns import Turns

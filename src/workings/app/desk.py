@@ -54,7 +54,7 @@ def take(visitor: Visitor, draft: Setup) -> None:
 def belongs(visitor: Visitor) -> bool:
     """Return whether the current run has the draft's settings, or can go on with them."""
     run = visitor.run
-    if run is None:
+    if run is None or run.title is not None:  # a network from elsewhere has no training to go on
         return False
     over = run.state in (State.ENDED, State.FAILED)
     return visitor.draft == run.setup if over else visitor.draft.same_run(run.setup)
@@ -91,7 +91,7 @@ def finish(visitor: Visitor) -> None:
 def rewind(visitor: Visitor) -> None:
     """Go back to the initial weights of the current run, with the live settings of the draft."""
     run = visitor.run
-    if run is None:
+    if run is None or run.title is not None:
         return
     run.rewind()
     if visitor.draft.same_run(run.setup):

@@ -2,15 +2,16 @@
 
 What a browser asks for returns at once. The training itself goes on in a thread, in slices so short
 that a pause is felt at once; what it has seen lies ready to be read at any moment.
+(Longer than most files here: one run's life, seen from outside and from its thread.)
 """
 
 import threading
 import time
 import traceback
-from dataclasses import dataclass
 from enum import StrEnum
 
-from workings.app.seen import Seen, look
+from workings.app.marks import Point, batches_done, batches_to_mark, point_between
+from workings.app.seen import Seen, look, look_at
 from workings.app.setup import LIVE, Setup, make_training
 from workings.app.sources import Source
 from workings.app.turns import Turns
@@ -20,11 +21,10 @@ from workings.engines import Sums
 from workings.errors import Cause, DivergedError, SettingError, WorkingsError
 from workings.evaluation import Evaluation, evaluate
 from workings.history import EpochRecord
+from workings.network import Network
 from workings.training import Training
+from workings.training_checks import check_data
 
-#: An epoch of many batches is drawn with so many points. They stand at the same batches in every
-#: run, so that a run that is rewound draws the same line again.
-POINTS = 10
 #: Seconds a slice should take, and between two looks; looks take at most this share of the time.
 _SLICE, _LOOK, _SHARE = 0.08, 0.25, 0.04
 
@@ -39,23 +39,6 @@ class State(StrEnum):
     PAUSED = "paused"
     ENDED = "ended"
     FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class Point:
-    """What a part of an epoch has seen on the way.
-
-    Parameters
-    ----------
-    epoch
-        How many epochs had passed at its end, with a part of one.
-    loss, accuracy
-        Means over the part, each batch measured before its update.
-    """
-
-    epoch: float
-    loss: float
-    accuracy: float
 
 
 class Run:
@@ -94,12 +77,15 @@ class Run:
         The epoch that did best on what was set aside; None while there is none.
     engine
         The name of the engine that computes it; None before it began.
+    title
+        What it is called where it was not trained here: a file's name, say. Else None.
     """
 
     def __init__(self, number: int, setup: Setup, source: Source, turns: Turns) -> None:
         self.number, self.setup, self.source = number, setup, source
         self.state, self.version, self.beginnings = State.NEW, 0, 0
         self.engine: str | None = None
+        self.title: str | None = None
         self._turns, self._lock, self._halt = turns, threading.RLock(), threading.Event()
         self._thread: threading.Thread | None = None
         self._training: Training | None = None
@@ -151,7 +137,7 @@ class Run:
     def go_epoch(self) -> None:
         """Train to the end of the epoch."""
         training = self._training
-        self.go(-1 if training is None else training.batches - self._done(training))
+        self.go(-1 if training is None else training.batches - batches_done(training))
 
     def pause(self) -> None:
         """Stop after the slice under way; what was learnt stays."""
@@ -191,6 +177,19 @@ class Run:
             if self._training is not None:
                 self._set_live(self._training)
             self.version += 1
+
+    def hold(self, network: Network, title: str) -> None:
+        """Be a run that has ended with a network that was not trained here.
+
+        Raises
+        ------
+        DataError
+            If the network does not fit the data.
+        """
+        check_data(network, self.source.train)
+        self.title, self.stopped = title, "loaded"
+        self.seen = look_at(network, self.source.train)
+        self._say(State.ENDED)
 
     def lay_aside(self) -> None:
         """Stop for now; where it has ended, let go of the data: only what it has seen stays."""
@@ -267,7 +266,7 @@ class Run:
                 if self._finishes and not training.finished:
                     self.go(1)
                 else:
-                    fresh = not self.points and not self._done(training)
+                    fresh = not self.points and not batches_done(training)
                     paused = State.NEW if fresh else State.PAUSED
                     self._say(State.ENDED if training.finished else paused)
             else:
@@ -293,7 +292,7 @@ class Run:
         if self._finishes:
             training.stop(now=True)
         while not training.finished and left != 0 and not self._halt.is_set():
-            size = min(size, self._to_mark(training), left or size)
+            size = min(size, batches_to_mark(training), left or size)
             start = time.perf_counter()
             record = training.step(size)
             took = time.perf_counter() - start
@@ -314,31 +313,13 @@ class Run:
         self.seen = look(training, self.seen.version + 1 if self.seen else 0)
         self.version += 1
 
-    @staticmethod
-    def _done(training: Training) -> int:
-        """Return how many batches of the epoch under way are done."""
-        return training.seen.batches % training.batches
-
-    def _to_mark(self, training: Training) -> int:
-        """Return how many batches are left to the next place that is drawn."""
-        done, batches = self._done(training), training.batches
-        if batches < 2 * POINTS:
-            return batches - done
-        mark = done * POINTS // batches + 1
-        return -(-mark * batches // POINTS) - done
-
     def _note(self, training: Training, record: EpochRecord | None) -> None:
         """Take a point where one is due, and an epoch's record."""
-        sums, before, batches = training.seen, self._mark, training.batches
-        parts = POINTS if batches >= 2 * POINTS else 1
-        due = {-(-mark * batches // parts) for mark in range(1, parts + 1)}
-        if sums.batches in due and sums.weight > before.weight:
-            epoch = training.epoch - (record is not None) + sums.batches / batches
-            loss = (sums.loss - before.loss) / (sums.weight - before.weight)
-            accuracy = (sums.hits - before.hits) / (sums.examples - before.examples)
-            self.points.append(Point(epoch, loss, accuracy))
-            self._mark = Sums() if record is not None else sums
+        if (point := point_between(self._mark, training)) is not None:
+            self.points.append(point)
+            self._mark = training.seen
         if record is not None:
+            self._mark = Sums()
             self.records.append(record)
             self.best_epoch = training.history.best_epoch
         self.version += 1
@@ -348,7 +329,7 @@ class Run:
         if not training.finished or self.stopped is not None:
             return
         self.stopped = training.history.stopped
-        if not self.records:
+        if not training.progress.state.step:
             return
         whole = evaluate(training.network, training.data)
         self.nothing = learnt_nothing(

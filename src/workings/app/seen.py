@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workings.app.marks import batches_done
 from workings.data import Dataset
 from workings.network import Network
 from workings.trace import Trace
@@ -56,20 +57,21 @@ def look(training: Training, version: int) -> Seen:
     version
         The look's number.
     """
-    network = training.network.copy()
-    sample = _sample(network, training.data)
+    epoch = training.epoch + batches_done(training) / training.batches
+    steps = training.progress.state.step
+    return look_at(training.network, training.data, version, epoch, steps)
+
+
+def look_at(
+    network: Network, data: Dataset, version: int = 0, epoch: float = 0.0, steps: int = 0
+) -> Seen:
+    """Look at a network: at a copy of it, and what some of the examples do in it."""
+    network = network.copy()
+    sample = _sample(network, data)
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.forward(sample.X)
         sizes = _gradient_sizes(network, trace, sample)
-    return Seen(
-        version,
-        training.epoch + training.seen.batches % training.batches / training.batches,
-        training.progress.state.step,
-        network,
-        len(sample),
-        trace.dead,
-        sizes,
-    )
+    return Seen(version, epoch, steps, network, len(sample), trace.dead, sizes)
 
 
 def _sample(network: Network, data: Dataset) -> Dataset:

@@ -93,15 +93,38 @@ class Visitor:
         source = self.sources.get(setup.data)
         if source is None:
             raise SettingError("this data is not here any more: choose another")
+        return self._begin(Run(self._numbers + 1, setup, source, self._turns))
+
+    def hold(self, network: Network, title: str) -> Run:
+        """Make a network that was not trained here the current run: it can be used, not trained.
+
+        Parameters
+        ----------
+        network
+            A trained network.
+        title
+            What it is called: a file's name, say.
+
+        Raises
+        ------
+        DataError
+            If it does not fit the data that is chosen.
+        """
+        source = self.sources[self.draft.data]
+        run = Run(self._numbers + 1, self.draft, source, self._turns)
+        run.hold(network, title)
+        return self._begin(run)
+
+    def _begin(self, run: Run) -> Run:
         if self.run is not None:
             self._lay_aside(self.run)
         self._numbers += 1
-        self.run = Run(self._numbers, setup, source, self._turns)
-        self.runs.append(self.run)
+        self.run = run
+        self.runs.append(run)
         while len(self.runs) > RUNS:
             self.runs.pop(0).close()
         self.version += 1
-        return self.run
+        return run
 
     def choose(self, run: Run) -> None:
         """Make one of the runs the current one."""

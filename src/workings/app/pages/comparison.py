@@ -76,7 +76,7 @@ class Comparison:
             with tag("td"):
                 if not current:
                     self._switch(run)
-            tag("td", ", ".join(short(run.setup)), classes="run-settings")
+            tag("td", run.title or ", ".join(short(run.setup)), classes="run-settings")
             cells = {name: tag("td", classes="numbers") for name in _FIGURES}
             with tag("td"), tag("div", classes="stack run-do"):
                 if not current:

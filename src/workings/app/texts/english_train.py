@@ -51,6 +51,8 @@ TEXTS = {
     "train.ended.patience": "Stopped after epoch {epoch}: validation has not improved for {patience} "
     "epochs.",
     "train.ended.interrupted": "Ended after epoch {epoch}, as you asked.",
+    "train.ended.loaded": "This network was not trained here: it can be looked at and used. A new run "
+    "trains one of its own.",
     "train.ended.best": "The weights of epoch {epoch}, the best on the validation data, were put "
     "back.",
     "train.ended.tested": "On {examples} test examples that it never saw it is right for {accuracy}.",
