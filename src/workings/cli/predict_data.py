@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from workings.cli.reading import read_data, say_note
+from workings.cli.reading_progress import picture_progress
 from workings.data import Dataset
 from workings.data.class_numbers import class_numbers
 from workings.data.picture_file import is_picture
@@ -35,7 +36,9 @@ def data_to_predict(
     pictures = [name for name in files if is_picture(name)]
     if pictures and len(pictures) == len(files) and label is None:
         options = picture_options(network.preparation, None, invert, digit)
-        return _fitted(network, read_picture_files(files, options, say_note))
+        with picture_progress() as watch:
+            data = read_picture_files(files, options, say_note, watch=watch)
+        return _fitted(network, data)
     if len(files) != 1:
         other = next((name for name in files if not is_picture(name)), "nothing")
         raise DataError(f"several files are predicted where all are pictures; {other} is none")

@@ -4,6 +4,7 @@ import re
 
 from rich.text import Text
 
+from workings.cli.reading_progress import picture_progress
 from workings.cli.render import console
 from workings.data import Dataset, Preparation, read
 from workings.errors import SettingError
@@ -44,16 +45,18 @@ def read_data(
     WorkingsError
         If the data cannot be read, or an option does not fit it.
     """
-    return read(
-        source,
-        label,
-        like=like,
-        size=parse_size(size),
-        invert=invert,
-        digit=digit,
-        sample_weight=sample_weight,
-        say=say_note,
-    )
+    with picture_progress() as watch:
+        return read(
+            source,
+            label,
+            like=like,
+            size=parse_size(size),
+            invert=invert,
+            digit=digit,
+            sample_weight=sample_weight,
+            say=say_note,
+            watch=watch,
+        )
 
 
 def say_note(text: str) -> None:

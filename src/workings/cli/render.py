@@ -46,6 +46,11 @@ def bold(text: str) -> Text:
     return Text(text, "bold")
 
 
+def line_of(share: float, width: int) -> str:
+    """Return a line of so many characters, heavy up to a share of it; nothing below four."""
+    return ("━" * round(share * width)).ljust(width, "─") if width >= 4 else ""
+
+
 def print_json(document: dict[str, Any]) -> None:
     """Print one JSON document on one line of stdout, at once; in ASCII, for any encoding."""
     print(json.dumps(document, allow_nan=False), flush=True)

@@ -14,6 +14,7 @@ from workings.cli.render import (
     console,
     duration,
     layers_table,
+    line_of,
     print_json,
 )
 from workings.cli.train_ideas import ideas
@@ -183,11 +184,8 @@ class TextReporter:
             if record.epoch == 1 or record.epoch % every == 0 or training.finished:
                 self.out.print(told)
             return
-        width = min(20, self.out.width - len(told) - 2)
-        self.line = Text(told, no_wrap=True)
-        if width >= 4:
-            bar = "━" * round(record.epoch / record.epochs * width)
-            self.line = Text.assemble((bar.ljust(width, "─"), "cyan"), "  ", told, no_wrap=True)
+        bar = line_of(record.epoch / record.epochs, min(20, self.out.width - len(told) - 2))
+        self.line = Text.assemble((bar, "cyan"), "  " if bar else "", told, no_wrap=True)
         if training.finished or time.monotonic() - self.drawn >= _REDRAW_SECONDS:
             self._draw()
 

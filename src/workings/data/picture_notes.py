@@ -8,10 +8,16 @@ from workings.data.picture_options import PictureOptions
 from workings.data.preparation import light_edged, mostly_light
 
 Say = Callable[[str], None]
+#: Is told after each picture how many of them have been read, and how many there are.
+Watch = Callable[[int, int], None]
 
 
 #: Levels that differ by less than this, of 255, show nothing.
 _FLAT = 16
+
+
+def unwatched(read: int, pictures: int) -> None:
+    """Watch without showing anything."""
 
 
 def look(data: Dataset, options: PictureOptions, say: Say) -> None:

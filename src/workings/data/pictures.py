@@ -14,7 +14,7 @@ from workings.data.drawing import prepare_drawing
 from workings.data.from_arrays import from_arrays
 from workings.data.picture_file import read_picture, require_pillow
 from workings.data.picture_folder import folders_in, listed, nested_alike, parts_of, pictures_in
-from workings.data.picture_notes import Say, look
+from workings.data.picture_notes import Say, Watch, look, unwatched
 from workings.data.picture_options import SIZE, PictureOptions
 from workings.data.preparation import name_classes
 from workings.data.scaling import Picture, letterbox
@@ -26,7 +26,7 @@ Path_ = str | os.PathLike[str]
 
 
 def read_folder(
-    path: Path_, size: tuple[int, int] = SIZE, invert: bool = False
+    path: Path_, size: tuple[int, int] = SIZE, invert: bool = False, watch: Watch = unwatched
 ) -> tuple[Dataset, Dataset | None]:
     """Read a folder of picture files.
 
@@ -44,6 +44,9 @@ def read_folder(
     invert
         Whether they are dark ink on light ground: light and dark change places then, so that
         empty ground is 0, as in MNIST.
+    watch
+        Is called after each picture with how many have been read, and how many there are; for
+        ``train`` and ``test`` one after the other.
 
     Returns
     -------
@@ -65,14 +68,14 @@ def read_folder(
         If files were left out, or the pictures look inverted.
     """
     notes: list[str] = []
-    found = read_pictures(Path(path), PictureOptions(size, invert), notes.append)
+    found = read_pictures(Path(path), PictureOptions(size, invert), notes.append, watch)
     for note in notes:
         warnings.warn(note, stacklevel=2)
     return found
 
 
 def read_pictures(
-    folder: Path, options: PictureOptions, say: Say
+    folder: Path, options: PictureOptions, say: Say, watch: Watch = unwatched
 ) -> tuple[Dataset, Dataset | None]:
     """Read a folder of picture files as `read_folder` does; `say` is told what it warns of.
 
@@ -88,20 +91,25 @@ def read_pictures(
         raise DataError(f"{folder}: no such folder")
     parts = parts_of(folder)
     if parts is None:
-        return _read_part(folder, options, say), None
+        return _read_part(folder, options, say, watch), None
     train, test = parts.train, parts.test
     if parts.others:
         kept = f"neither {train.name} nor {test.name}" if test else f"not in {train.name}"
         say(f"{folder}: left out what is {kept}: {listed(parts.others)}{parts.hint}")
-    data = _read_part(train, options, say)
+    data = _read_part(train, options, say, watch)
     if test is None:
         return data, None
     same = dataclasses.replace(options, like=options.like or data.preparation)
-    return data, _read_part(test, same, say).prepared_as(data.preparation, data.features)
+    read = _read_part(test, same, say, watch)
+    return data, read.prepared_as(data.preparation, data.features)
 
 
 def read_picture_files(
-    files: Sequence[Path_], options: PictureOptions, say: Say, source: str = ""
+    files: Sequence[Path_],
+    options: PictureOptions,
+    say: Say,
+    source: str = "",
+    watch: Watch = unwatched,
 ) -> Dataset:
     """Read picture files that nobody has labelled.
 
@@ -120,10 +128,11 @@ def read_picture_files(
         options,
         say,
         source or f"{len(files):,} picture{'s' * (len(files) > 1)}",
+        watch,
     )
 
 
-def _read_part(folder: Path, options: PictureOptions, say: Say) -> Dataset:
+def _read_part(folder: Path, options: PictureOptions, say: Say, watch: Watch) -> Dataset:
     skipped: list[str] = []
     classes = {entry.name: pictures_in(entry, skipped) for entry in folders_in(folder)}
     empty = [name for name, files in classes.items() if not files]
@@ -150,7 +159,8 @@ def _read_part(folder: Path, options: PictureOptions, say: Say) -> Dataset:
     files = loose or [file for name in _in_order(classes) for file in classes[name]]
     names = [file.relative_to(folder).as_posix() for file in files]
     labels = None if loose else [name for name in _in_order(classes) for _ in classes[name]]
-    return _dataset(files, names, labels, options, say, f"{len(files):,} pictures from a folder")
+    source = f"{len(files):,} pictures from a folder"
+    return _dataset(files, names, labels, options, say, source, watch)
 
 
 def _dataset(
@@ -160,6 +170,7 @@ def _dataset(
     options: PictureOptions,
     say: Say,
     source: str,
+    watch: Watch,
 ) -> Dataset:
     pixels = np.empty((len(files), *options.size), np.uint8)
     faults: list[str] = []
@@ -171,6 +182,7 @@ def _dataset(
             faults.append(str(error))
             if len(faults) == _MOST_FAULTS:
                 break
+        watch(place + 1, len(files))
     if faults:
         raise DataError("; ".join(faults))
     if ruled:

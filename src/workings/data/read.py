@@ -11,7 +11,7 @@ from workings.data.mnist import load_mnist
 from workings.data.npz import read_npz
 from workings.data.picture_file import is_picture
 from workings.data.picture_folder import holds_pictures
-from workings.data.picture_notes import Say
+from workings.data.picture_notes import Say, Watch, unwatched
 from workings.data.picture_options import SIZE, PictureOptions
 from workings.data.pictures import read_picture_files, read_pictures
 from workings.data.preparation import Preparation
@@ -28,6 +28,7 @@ def read(
     digit: bool = False,
     sample_weight: str | None = None,
     say: Say = warnings.warn,
+    watch: Watch = unwatched,
 ) -> tuple[Dataset, Dataset | None]:
     """Read a data set, and the test set that comes with it where one does.
 
@@ -51,6 +52,8 @@ def read(
         The column of a CSV that says what each example counts.
     say
         Is told what the user should know.
+    watch
+        Of picture files: is told after each how many have been read, and how many there are.
 
     Returns
     -------
@@ -77,8 +80,8 @@ def read(
             return _read(name, label, like, sample_weight)
         options = picture_options(like, size, invert, digit)
         if Path(name).is_dir():
-            return read_pictures(Path(name), options, say)
-        return read_picture_files([name], options, say), None
+            return read_pictures(Path(name), options, say, watch)
+        return read_picture_files([name], options, say, watch=watch), None
     except OSError as error:  # a folder that may not be looked into, a name that is too long
         raise DataError(f"{name} cannot be read: {error.strerror or error}") from None
 
