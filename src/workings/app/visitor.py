@@ -143,7 +143,8 @@ class Visitor:
 
     def _lay_aside(self, run: Run) -> None:
         run.lay_aside()
-        if not run.records and not run.points and run in self.runs:
+        learnt = run.title is not None or (run.seen is not None and run.seen.steps > 0)
+        if not learnt and run in self.runs:  # nothing to compare with
             self.runs.remove(run)
             run.close()
 
