@@ -5,7 +5,6 @@ looked at before it is used.
 """
 
 import dataclasses
-import math
 import shlex
 from dataclasses import dataclass
 from itertools import pairwise
@@ -184,7 +183,7 @@ def command(setup: Setup, data: str, validated: bool = True) -> str:
 def _within(value: object, span: tuple[float, float], what: str, *, whole: bool = False) -> None:
     low, high = span
     kinds = int if whole else (int, float)
-    fits = isinstance(value, kinds) and not isinstance(value, bool) and math.isfinite(value)
+    fits = isinstance(value, kinds) and not isinstance(value, bool)
     if not fits or not low <= value <= high:  # type: ignore[operator]
         kind = "a whole number" if whole else "a number"
         raise SettingError(f"{what}: give {kind} from {low:,g} to {high:,g}")
