@@ -26,6 +26,8 @@ _FORMS: dict[str, dict[str, tuple[type, ...]]] = {
 MOST_BYTES = 1_000_000
 #: The same line is printed at most once in so many seconds.
 _PAUSE = 10.0
+#: How lines end that only say that somebody is impatient to see the program end.
+_ENDING = ("KeyboardInterrupt", "CancelledError")
 #: So many lines are remembered.
 _KEPT = 500
 
@@ -76,6 +78,8 @@ class OneLine(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print a record, unless the same was printed a moment ago."""
         line = line_of(record)
+        if line.endswith(_ENDING):
+            return
         now = time.monotonic()
         if now - self._printed.get(line, -_PAUSE) < _PAUSE:
             return
@@ -91,7 +95,9 @@ def line_of(record: logging.LogRecord) -> str:
     if error is None and isinstance(record.msg, BaseException):
         error = record.msg
     if error is None:
-        words = record.getMessage()
+        words = record.getMessage().strip()
+        if words.startswith("Traceback"):  # uvicorn sends it as text
+            words = words.splitlines()[-1]
     else:
         words = f"{type(error).__name__}: {error}"
         if places := traceback.extract_tb(error.__traceback__):
