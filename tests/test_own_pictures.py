@@ -126,6 +126,25 @@ def test_digits_are_prepared_for_a_model_of_dark_ink(workings, mnist, tmp_path):
     assert np.mean(right) >= 0.7
 
 
+@pytest.mark.parametrize(
+    ("size", "names", "told"),
+    [
+        (28, "0123456789", None),
+        (28, "AB", "this model learnt A, B from pictures of 28×28"),
+        (9, "0123456789", "this model learnt 0, 1, 2 and 7 more from pictures of 9×9"),
+    ],
+)
+def test_a_model_that_learnt_no_digits_is_noticed(size, names, told, workings, photos, tmp_path):
+    learnt = wk.Preparation(scale=255.0, image_shape=(size, size), class_names=tuple(names))
+    wk.save(wk.Network([size**2, 3, len(names)], preparation=learnt), tmp_path / "model")
+    shown = photos / "test" / "class 7"
+    for command in (("predict", "model", shown), ("predict", "model", *shown.iterdir())):
+        done = workings(*command, "--digit", "--json")
+        assert done.err.count("--digit prepares pictures as MNIST's were") == (told is not None)
+        assert told is None or told in done.err
+        assert "--digit prepares" not in workings(*command, "--json").err
+
+
 def test_other_folders_are_unlabelled(workings, photos, small_model):
     done = workings("predict", small_model, "photos/test", "--invert", "--json")
     assert "none of the model's classes count as no labels: class 0, class 1" in done.err

@@ -35,7 +35,7 @@ def data_to_predict(
     files = [name for source in sources for name in _expanded(source)]
     pictures = [name for name in files if is_picture(name)]
     if pictures and len(pictures) == len(files) and label is None:
-        options = picture_options(network.preparation, None, invert, digit)
+        options = picture_options(network.preparation, None, invert, digit, say_note)
         with picture_progress() as watch:
             data = read_picture_files(files, options, say_note, watch=watch)
         return _fitted(network, data)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from workings.data.dataset import Dataset
 from workings.data.picture_folder import listed
-from workings.data.picture_options import PictureOptions
-from workings.data.preparation import light_edged, mostly_light
+from workings.data.picture_options import SIZE, PictureOptions
+from workings.data.preparation import DIGITS, Preparation, light_edged, mostly_light
 
 Say = Callable[[str], None]
 #: Is told after each picture how many of them have been read, and how many there are.
@@ -18,6 +18,18 @@ _FLAT = 16
 
 def unwatched(read: int, pictures: int) -> None:
     """Watch without showing anything."""
+
+
+def no_digits_note(known: Preparation) -> str | None:
+    """Say that a network which shall take digits learnt something else; None where it did not."""
+    rows, columns = known.image_shape or (0, 0)
+    if ((rows, columns), known.class_names) == (SIZE, DIGITS) or not known.class_names:
+        return None
+    return (
+        f"--digit prepares pictures as MNIST's were, {SIZE[0]}×{SIZE[1]} pixels of a digit; this "
+        f"model learnt {listed(known.class_names)} from pictures of {rows}×{columns}, and may be "
+        "shown what it has not learnt from"
+    )
 
 
 def look(data: Dataset, options: PictureOptions, say: Say) -> None:

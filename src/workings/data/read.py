@@ -11,7 +11,7 @@ from workings.data.mnist import load_mnist
 from workings.data.npz import read_npz
 from workings.data.picture_file import is_picture
 from workings.data.picture_folder import holds_pictures
-from workings.data.picture_notes import Say, Watch, unwatched
+from workings.data.picture_notes import Say, Watch, no_digits_note, unwatched
 from workings.data.picture_options import SIZE, PictureOptions
 from workings.data.pictures import read_picture_files, read_pictures
 from workings.data.preparation import Preparation
@@ -78,7 +78,7 @@ def read(
     try:
         if not pictures:
             return _read(name, label, like, sample_weight)
-        options = picture_options(like, size, invert, digit)
+        options = picture_options(like, size, invert, digit, say)
         if Path(name).is_dir():
             return read_pictures(Path(name), options, say, watch)
         return read_picture_files([name], options, say, watch=watch), None
@@ -91,8 +91,11 @@ def picture_options(
     size: tuple[int, int] | None = None,
     invert: bool | None = None,
     digit: bool = False,
+    say: Say = warnings.warn,
 ) -> PictureOptions:
     """Return how picture files are read: as said, else as a network remembers it.
+
+    `say` is told where pictures shall be prepared as digits for a network that learnt others.
 
     Raises
     ------
@@ -104,6 +107,8 @@ def picture_options(
     if like is not None and (like.image_shape is None or not like.pixels):
         raise DataError("the model takes measured features, no pictures")
     dark_ink = invert if digit else None
+    if digit and like is not None and (note := no_digits_note(like)):
+        say(note)
     if like is not None:
         size = size or like.image_shape
         invert = like.inverted if invert is None else invert
