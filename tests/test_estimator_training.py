@@ -141,6 +141,11 @@ def test_callbacks_see_the_estimator_and_can_end_it(iris, quick):
     assert [epoch for epoch, _, _ in seen] == [1, 2, 3, 4] == [done for _, done, _ in seen]
     assert model.n_iter_ == 4
     assert model.score(X, y) == seen[-1][2]
+    assert model.history_.stopped == "callback"
+    assert "4 epochs" in model.history_._repr_html_()
+    assert "stopped by a callback" in model.history_._repr_html_()
+    model = quick(callbacks=lambda model, record: record.epoch == record.epochs).fit(X, y)
+    assert model.history_.stopped == "epochs"
 
 
 def test_a_callback_that_ends_it_leaves_the_best_weights(iris, quick):

@@ -56,8 +56,8 @@ class History:
         The epoch with the best validation accuracy (of equal ones, that with the least loss); None
         without validation data.
     stopped
-        Why the run ended: ``"epochs"``, ``"patience"``, ``"interrupted"``,
-        ``"diverged"``; None while it runs.
+        Why the run ended: ``"epochs"``, ``"patience"``, ``"interrupted"``, ``"diverged"``, or
+        ``"callback"`` where an estimator's callback asked for it; None while it runs.
     """
 
     records: list[EpochRecord] = field(default_factory=list)

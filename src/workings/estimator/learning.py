@@ -140,13 +140,16 @@ def learn(training: Training, stops: Callable[[EpochRecord], bool]) -> None:
     stops
         Told each epoch's record; says whether to stop. What it raises ends the training too.
     """
-    watching = False
+    watching = asked = False
     try:
         for record in training:
             watching = True
             if stops(record):
+                asked = True
                 training.stop(now=True)
             watching = False
+        if asked and training.history.stopped == "interrupted":  # not where it had ended anyway
+            training.history.stopped = "callback"
     except BaseException as error:
         interrupted = isinstance(error, KeyboardInterrupt)
         if (interrupted or watching) and not training.finished:  # it came between two epochs

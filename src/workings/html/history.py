@@ -12,6 +12,7 @@ _ENDINGS = {
     "epochs": "all epochs done",
     "patience": "stopped: no better for too long",
     "interrupted": "interrupted",
+    "callback": "stopped by a callback",
     "diverged": "diverged",
 }
 
