@@ -22,7 +22,7 @@ NAMES = {
     "GradientDescent", "Gradients", "History", "MissingExtraError", "ModelFileError", "Momentum",
     "Network", "Objective", "OutputError", "Predictor", "Preparation", "SettingError",
     "ShapeError", "Step", "Trace", "Training", "WarmUp", "WorkingsError", "check_gradients",
-    "evaluate", "explain", "follow", "from_arrays", "load", "load_mnist", "predict",
+    "distort", "evaluate", "explain", "follow", "from_arrays", "load", "load_mnist", "predict",
     "prepare_drawing", "prepare_strokes", "read_csv", "read_folder", "read_idx", "read_npz", "save",
     "train", "write_csv", "write_idx", "write_submission",
 }  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 from workings.errors import SettingError
 
 #: What a draw can be for. A number, once given, stays: it is part of what a seed means.
-PURPOSES = {"initialise": 0, "shuffle": 1, "split": 2, "dropout": 3, "pick": 4}
+PURPOSES = {"initialise": 0, "shuffle": 1, "split": 2, "dropout": 3, "pick": 4, "distort": 5}
 
 
 def generator(seed: int, purpose: str, epoch: int = 0) -> np.random.Generator:

@@ -4,6 +4,7 @@ Every reader returns the same thing: a `Dataset`.
 """
 
 from workings.data.dataset import Dataset, Preparation
+from workings.data.distort import distort
 from workings.data.drawing import Drawing, prepare_drawing, prepare_strokes
 from workings.data.from_arrays import from_arrays
 from workings.data.idx import read_idx, write_idx
@@ -17,6 +18,7 @@ __all__ = [
     "Dataset",
     "Drawing",
     "Preparation",
+    "distort",
     "from_arrays",
     "load_mnist",
     "prepare_drawing",

@@ -3,12 +3,15 @@
 Whole numbers only, as in `scaling`: the same bytes wherever this is repeated.
 """
 
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
 from workings.data.scaling import Picture, edge, edge_tone, ranked, rounded
 
 Levels = npt.NDArray[np.int64]
+Some = TypeVar("Some", Levels, Picture)
 #: The window in which the paper is looked for, as a share of the longer side: wider than a stroke.
 _WINDOW = 4
 #: Full ink that is less than this below its ground, of 255, is noise on an empty sheet.
@@ -66,8 +69,8 @@ def paper(picture: Picture) -> Levels:
     where they were. The picture is smoothed before, so that a single light pixel counts less.
     """
     half = max(1, max(picture.shape) // (2 * _WINDOW))
-    lightest = _extreme(np.maximum, smoothed(picture).astype(np.int64), half)
-    return _extreme(np.minimum, lightest, half)
+    lightest = extreme(np.maximum, smoothed(picture).astype(np.int64), half)
+    return extreme(np.minimum, lightest, half)
 
 
 def ink_on(picture: Picture, ground: Levels) -> Picture:
@@ -128,7 +131,7 @@ def smoothed(picture: Picture) -> Picture:
 
 def spread(ink: Picture, reach: int) -> Picture:
     """Let each pixel take the most ink that is up to `reach` away along rows and columns."""
-    return _extreme(np.maximum, ink.astype(np.int64), reach).astype(np.uint8)
+    return extreme(np.maximum, ink, reach)
 
 
 def rounded_each(values: Levels, divisors: Levels) -> Levels:
@@ -136,18 +139,33 @@ def rounded_each(values: Levels, divisors: Levels) -> Levels:
     return (2 * values + divisors) // (2 * divisors)
 
 
-def _extreme(choose: np.ufunc, values: Levels, half: int) -> Levels:
-    """Return the largest (or smallest) level up to `half` away along rows and columns."""
-    for axis in (0, 1):
+def extreme(choose: np.ufunc, values: Some, half: int) -> Some:
+    """Return the largest (or smallest) level up to `half` away along rows and columns.
+
+    Parameters
+    ----------
+    choose
+        ``numpy.maximum`` or ``numpy.minimum``.
+    values
+        Levels; the last two axes are a picture's rows and columns.
+    half
+        How far is looked, from 0. Beyond its edge a picture goes on as its outermost pixels.
+
+    Examples
+    --------
+    >>> extreme(np.maximum, np.array([[0, 3, 0, 0, 0]]), 1).tolist()
+    [[3, 3, 3, 0, 0]]
+    """
+    for axis in (-2, -1):
         values = _extreme_along(choose, values, half, axis)
     return values
 
 
-def _extreme_along(choose: np.ufunc, values: Levels, half: int, axis: int) -> Levels:
+def _extreme_along(choose: np.ufunc, values: Some, half: int, axis: int) -> Some:
     """Double the reach until it is the window: the extreme of 1, 2, 4, … pixels that follow."""
     values = np.moveaxis(values, axis, 0)
     size, window = len(values), 2 * half + 1
-    wide = np.pad(values, ((half, half), (0, 0)), mode="edge")
+    wide = np.pad(values, ((half, half), *[(0, 0)] * (values.ndim - 1)), mode="edge")
     reach = 1
     while 2 * reach <= window:
         wide = choose(wide[:-reach], wide[reach:])
