@@ -1,0 +1,148 @@
+"""The room Draw: a pad, what the network reads on it, and how the drawing was prepared."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from nicegui import ui
+
+from workings.app.desk import begin
+from workings.app.drawings import MOST, SavedDrawing, keep
+from workings.app.limits import whole
+from workings.app.newest import Newest
+from workings.app.pages.draw_kept import KeptDrawings
+from workings.app.pages.draw_worth import Worth
+from workings.app.parts.digits import DigitChoice
+from workings.app.parts.pad import Pad
+from workings.app.parts.plain import button, tag
+from workings.app.parts.probabilities import Probabilities, answer
+from workings.app.parts.stages import StageRow
+from workings.app.parts.strokes import Strokes, told
+from workings.app.reading import Reading, Stages, can_read, read
+from workings.app.texts import say
+from workings.app.visitor import Reader, Visitor
+from workings.data.preparation import DIGITS
+from workings.errors import SettingError
+
+#: Seconds between two looks at whether the network has changed.
+_LOOK = 0.5
+
+
+@dataclass
+class _Left:
+    """What a visitor finds again who has left the room and comes back."""
+
+    strokes: Strokes = ()
+    stages: Stages = field(default_factory=Stages)
+
+
+_left: WeakKeyDictionary[Visitor, _Left] = WeakKeyDictionary()
+
+
+def draw_page(visitor: Visitor) -> None:
+    """Build the room. Who comes here first finds a network that is just learning to read."""
+    begin(visitor)
+    _Room(visitor)
+
+
+class _Room:
+    def __init__(self, visitor: Visitor) -> None:
+        self._visitor = visitor
+        self._left = _left.setdefault(visitor, _Left())
+        self._reader: Reader | None = None
+        self._reading: Reading | None = None
+        self._jobs: Newest[Any] = Newest(self._answer)
+        tag("p", say("draw.intro"), classes="lead")
+        with tag("div", classes="notice") as self._nobody:
+            self._why_nobody = tag("p")
+            tag("a", say("draw.to_train"), href="/", classes="btn")
+        with tag("div", classes="draw-top"):
+            with tag("section", classes="card draw-pad", aria_label=say("draw.pad.title")):
+                self._pad = Pad(self._left.strokes, self._jobs.put, self._digit_key)
+            with tag("section", classes="card draw-answer"):
+                tag("h2", say("draw.answer.title"))
+                self._bars = Probabilities(DIGITS)
+            with tag("section", classes="card draw-keep", aria_label=say("draw.keep.title")):
+                self._choice = DigitChoice(say("draw.keep.legend"))
+                button(say("draw.keep.button"), self._keep)
+                self._status = tag("p", classes="draw-status", role="status")
+        with tag("section", classes="card stack draw-section"):
+            tag("h2", say("draw.stages.title"))
+            tag("p", say("draw.stages.intro"), classes="muted")
+            self._row = StageRow(self._left.stages, self._switched)
+            self._worth = Worth()
+        self._kept = KeptDrawings(visitor)
+        self._look(at_first=True)
+        ui.timer(_LOOK, self._look)
+
+    # ---- what the network reads
+    async def _answer(self, raw: Any) -> None:
+        """Read what the pad told; `raw` is unchecked."""
+        try:
+            now = told(raw)
+        except SettingError:
+            return
+        reader, stages = self._reader, self._row.stages
+        reading = await asyncio.to_thread(read, now.strokes, stages, reader)
+        if self._bars.is_deleted:
+            return
+        self._left.strokes, self._reading = now.strokes, reading
+        classes = DIGITS if reader is None else reader.classes
+        shown = answer(reading, classes, aloud=now.ended, moment=now.moment)
+        self._bars.show(shown)
+        self._pad.echo(shown["echo"])
+        self._row.show(reading)
+
+    def _again(self) -> None:
+        """Read again what stands on the pad, without telling it aloud."""
+        flat = [[value for point in stroke for value in point] for stroke in self._left.strokes]
+        self._jobs.put({"strokes": flat, "ended": False, "moment": 0})
+
+    def _look(self, at_first: bool = False) -> None:
+        """See whether the network has changed."""
+        reader = self._visitor.reader()
+        others = reader is not None and not can_read(reader.network)
+        if at_first or others or reader is None:
+            self._why_nobody.say(say("draw.others" if others else "draw.nobody"))
+            self._nobody.set(hidden=True if reader is not None and not others else None)
+        if others:
+            reader = None
+        if at_first or reader is not self._reader:
+            self._reader = reader
+            self._nobody.set(hidden=True if reader is not None else None)
+            self._again()
+        self._worth.show(reader, self._row.stages)
+        self._kept.show(reader)
+
+    def _switched(self, stages: Stages) -> None:
+        self._left.stages = stages
+        self._again()
+        self._worth.show(self._reader, stages, at_once=True)
+
+    # ---- keeping drawings
+    def _digit_key(self, raw: Any) -> None:
+        try:
+            self._choice.show(whole(raw, 0, 9))
+        except SettingError:
+            return
+
+    async def _keep(self) -> None:
+        await self._jobs.idle()
+        reading = self._reading
+        if reading is None or reading.drawing.empty:
+            self._status.say(say("draw.keep.empty"))
+            return
+        drawing = SavedDrawing(self._left.strokes, reading.drawing.pixels, self._choice.digit)
+        try:
+            keep(self._visitor.drawings, drawing)
+        except SettingError:
+            self._status.say(say("draw.keep.full", most=MOST))
+            return
+        count = len(self._visitor.drawings)
+        label = say("draw.keep.as_none") if drawing.label is None else DIGITS[drawing.label]
+        key = "draw.keep.kept.one" if count == 1 else "draw.keep.kept"
+        self._status.say(say(key, label=label, count=count))
+        self._choice.show(None)
+        self._pad.clear_drawing()
+        self._kept.show(self._reader)
