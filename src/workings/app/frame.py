@@ -30,6 +30,8 @@ from workings.app.visitors import visitor_of
 _TO_HEADING = """
 if (!document.activeElement?.closest(".tour-card")) document.querySelector("main h1")?.focus();
 """
+#: No address is longer; one that shares a setup may be long.
+_LONGEST_PATH = 8_000
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -72,6 +74,7 @@ def house() -> None:
     """Build the page of one tab."""
     client = ui.context.client
     visitor_of(client)
+    _only_paths(client)
     _plain(client)
     Tag("a", say("frame.skip"), classes="skip", href="#main")
     ways = _header()
@@ -168,6 +171,17 @@ def _failed() -> None:
         Tag("h1", say("frame.name"))
         Tag("p", say("failed.text"), classes="notice notice-bad", role="alert")
         Tag("a", say("missing.home"), href="/")
+
+
+def _only_paths(client: Client) -> None:
+    """Let the browser ask for nothing but paths; NiceGUI would take whatever comes for one."""
+    router = client.sub_pages_router
+    open_path = router._handle_open
+
+    async def checked(path: object) -> bool:
+        return isinstance(path, str) and len(path) < _LONGEST_PATH and await open_path(path)
+
+    router._handle_open = checked  # type: ignore[method-assign]
 
 
 def _plain(client: Client) -> None:
