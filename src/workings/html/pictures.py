@@ -202,7 +202,7 @@ def tag_alone(name: str, **attributes: object) -> Html:
 
 def _around_zero(values: Array, limit: float) -> Array:
     """Return shares from 0 to 1 for numbers from −limit to limit; what is beyond, as the limit."""
-    return np.clip(values / limit, -1, 1) / 2 + 0.5
+    return np.clip(values, -limit, limit) / limit / 2 + 0.5
 
 
 def _entries(shares: Array, palette: _Bytes) -> _Bytes:

@@ -93,8 +93,6 @@ def bar_share(size: float) -> float:
     """
     if math.isnan(size) or size <= 0:
         return 0.0
-    if math.isinf(size):
-        return 1.0
     return min(max((math.log10(size) - LOWEST) / (HIGHEST - LOWEST), 0.0), 1.0)
 
 

@@ -22,6 +22,7 @@ PAUSE = 4
 _STRONG = 3.0
 #: What a scale may end at, times a power of ten: it changes seldom, and so do the pictures.
 _ROUND = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
+_LEAST = 1e-300  # smaller than any weight that says something
 _NAMED = 12  # features that are listed by name
 _TOLD = 3  # a unit's strongest features, told beside its strip
 _DEAD_SIGN = "✕"
@@ -182,12 +183,13 @@ def scale_for(weights: Array) -> float:
     0.08
     """
     sizes = np.abs(weights[np.isfinite(weights)])
-    typical = float(np.sqrt(np.mean(sizes**2))) if sizes.size else 0.0
+    with np.errstate(over="ignore"):
+        typical = float(np.sqrt(np.mean(sizes**2))) if sizes.size else 0.0
     size = min(float(sizes.max(initial=0.0)), _STRONG * typical)
-    if not 0 < size < math.inf:
+    if not _LEAST < size < 1 / _LEAST:
         return 1.0
     power = 10.0 ** math.floor(math.log10(size))
-    factor = next(each for each in _ROUND if each * power >= size * (1 - 1e-9) or each == 10)
+    factor = next(each for each in _ROUND if each * power >= size * (1 - 1e-9))
     return float(f"{factor * power:.3g}")
 
 
