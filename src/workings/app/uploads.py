@@ -10,9 +10,10 @@ import dataclasses
 import logging
 import secrets
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary, WeakSet, WeakValueDictionary
 
 from starlette.requests import ClientDisconnect, Request
@@ -28,6 +29,8 @@ from workings.app.uploads_sent import Sent
 from workings.app.uploads_thread import beside
 from workings.app.visitor import Visitor
 from workings.errors import WorkingsError
+
+T = TypeVar("T")
 
 #: Where uploads go, and the header that carries the key.
 ADDRESS, HEADER = "/upload", "x-workings-upload"
@@ -98,10 +101,10 @@ async def _take(request: Request, visitor: Visitor) -> Source:
     try:
         sent, files = await _receive(request, folder / "sent")
         check_room()
-        source = await beside(lambda: read(sent, files))
+        source = await _while_there(request, beside(lambda: read(sent, files)))
     finally:
         await asyncio.to_thread(temporary.cleanup)
-    if visitor.closed or await request.is_disconnected():
+    if visitor.closed:
         raise ClientDisconnect
     titles = {each.title for each in visitor.uploads.values()}
     source = dataclasses.replace(source, title=_new_title(source.title, titles))
@@ -134,6 +137,26 @@ async def _receive(request: Request, folder: Path) -> tuple[Sent, list[Path]]:
     if refusal is not None:
         raise refusal
     return body.finished(), body.files
+
+
+async def _while_there(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """Wait for `work`, but no longer than the browser does.
+
+    Raises
+    ------
+    ClientDisconnect
+        If it has gone: the upload was cancelled, or the tab closed.
+    """
+    working = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(request.receive())  # all has arrived: there is one message left
+    try:
+        await asyncio.wait((working, gone), return_when=asyncio.FIRST_COMPLETED)
+        if gone.done():
+            raise ClientDisconnect
+        return working.result()
+    finally:
+        working.cancel()
+        gone.cancel()
 
 
 @contextmanager

@@ -108,7 +108,7 @@ export default {
         <div class="row"><button ref="cancel" type="button" class="btn" @click="cancel">{{ words.cancel }}</button></div>
       </div>
       <p v-if="fault" class="notice notice-bad" role="alert">{{ fault }}</p>
-      <p role="status" :class="stage === 'done' ? 'notice notice-good' : 'visually-hidden'">{{ told }}</p>
+      <p role="status" :class="shown">{{ told }}</p>
       <ul v-if="notes.length" class="notice upload-notes"><li v-for="note in notes" :key="note">{{ note }}</li></ul>
     </div>`,
   props: {
@@ -155,6 +155,11 @@ export default {
     underway() {
       if (this.stage === "reading") return this.words.reading;
       return filled(this.words.sending, { name: this.title, percent: this.percent });
+    },
+    // What is told is seen too, where nothing else on the page says it.
+    shown() {
+      if (this.stage === "done") return "notice notice-good";
+      return this.told === this.words.cancelled ? "muted" : "visually-hidden";
     },
     offered() {
       return this.table.names.filter((name) => name && !/^pixel\d+$/i.test(name)).slice(0, OFFERED);
@@ -219,6 +224,11 @@ export default {
       this.fault = sentence;
     },
     send() {
+      const label = this.table?.named ? this.label.trim() : "";
+      if (label && !this.table.names.includes(label)) {
+        this.fault = filled(this.words.labelMissing, { label });
+        return;
+      }
       const said = {
         names: this.files.map(({ path }) => path),
         label: (this.table && this.label.trim()) || null,
