@@ -24,7 +24,7 @@ class FakeServer:
 
     def __init__(self, failing=None):
         self.reached, self.failing = [], failing
-        self.eio = type("Engine", (), {"max_http_buffer_size": 0})()
+        self.eio = type("Engine", (), {"max_http_buffer_size": 0, "transports": []})()
         self.handlers = {"/": {kind: self.handler(kind) for kind in RIGHT}}
         check_messages(self)
 
@@ -139,8 +139,17 @@ def test_the_same_line_is_not_printed_again_and_again(capsys, monkeypatch):
     assert capsys.readouterr().err == "workings: again\n"
 
 
-def test_what_is_remembered_of_lines_is_bounded(capsys):
+def test_lines_that_differ_are_not_printed_without_end(capsys, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(messages.time, "monotonic", lambda: now)
     handler = OneLine()
-    for number in range(3 * messages._KEPT):
+    for number in range(1_000):
         handler.emit(record(f"line {number}"))
-    assert len(handler._printed) <= messages._KEPT
+    assert capsys.readouterr().err.count("\n") == messages._MOST_LINES
+    now = 200.0
+    handler.emit(record("later"))
+    assert capsys.readouterr().err == "workings: later\n"
+
+
+def test_what_a_terminal_would_obey_is_not_printed():
+    assert line_of(record("red \x1b[31m\x07")) == "workings: red ?[31m?"

@@ -24,16 +24,14 @@ _FORMS: dict[str, dict[str, tuple[type, ...]]] = {
 }
 #: The most bytes a message of a websocket may have.
 MOST_BYTES = 1_000_000
-#: The same line is printed at most once in so many seconds.
-_PAUSE = 10.0
+#: In so many seconds the same line is printed once, and at most so many lines in all.
+_PAUSE, _MOST_LINES = 10.0, 20
 #: How lines end that only say that somebody is impatient to see the program end.
 _ENDING = ("KeyboardInterrupt", "CancelledError")
-#: So many lines are remembered.
-_KEPT = 500
 
 
 def well_formed(kind: str, message: object) -> bool:
-    """Return whether a message holds what its kind must hold.
+    """Return whether a message is of a kind that there is, and holds what that must hold.
 
     Examples
     --------
@@ -42,15 +40,21 @@ def well_formed(kind: str, message: object) -> bool:
     >>> well_formed("ack", [])
     False
     """
-    return isinstance(message, dict) and all(
-        isinstance(message.get(key), types) and not isinstance(message.get(key), bool)
-        for key, types in _FORMS[kind].items()
+    form = _FORMS.get(kind)
+    return (
+        form is not None
+        and isinstance(message, dict)
+        and all(
+            isinstance(message.get(key), types) and not isinstance(message.get(key), bool)
+            for key, types in form.items()
+        )
     )
 
 
 def check_messages(server: Any) -> None:
-    """Put the check before each of the handlers of a Socket.IO server."""
+    """Put the check before each of the handlers of a Socket.IO server; websockets only."""
     server.eio.max_http_buffer_size = MOST_BYTES
+    server.eio.transports = ["websocket"]
     for kind in _FORMS:
         server.on(kind, _checked(kind, server.handlers["/"][kind]))
 
@@ -62,7 +66,9 @@ def _checked(kind: str, handler: Callable[..., Any]) -> Callable[..., Any]:
         try:
             result = handler(sid, data[0])
             return await result if isawaitable(result) else result
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        except (
+            ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+        ):  # fmt: skip
             return None  # well formed at first sight, but not to the last: not one of our pages
 
     return checked
@@ -73,20 +79,20 @@ class OneLine(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self._printed: dict[str, float] = {}
+        self._since = -_PAUSE
+        self._printed: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Print a record, unless the same was printed a moment ago."""
+        """Print a record, unless the same or very much was printed a moment ago."""
         line = line_of(record)
         if line.endswith(_ENDING):
             return
         now = time.monotonic()
-        if now - self._printed.get(line, -_PAUSE) < _PAUSE:
-            return
-        if len(self._printed) >= _KEPT:
-            self._printed.clear()
-        self._printed[line] = now
-        print(line, file=sys.stderr, flush=True)
+        if now - self._since > _PAUSE:
+            self._since, self._printed = now, set()
+        if line not in self._printed and len(self._printed) < _MOST_LINES:
+            self._printed.add(line)
+            print(line, file=sys.stderr, flush=True)
 
 
 def line_of(record: logging.LogRecord) -> str:
@@ -102,4 +108,5 @@ def line_of(record: logging.LogRecord) -> str:
         words = f"{type(error).__name__}: {error}"
         if places := traceback.extract_tb(error.__traceback__):
             words += f" ({Path(places[-1].filename).name}:{places[-1].lineno})"
-    return f"workings: {' '.join(words.split())[:500]}"
+    shown = " ".join(words.split())[:500]
+    return "workings: " + "".join(sign if sign.isprintable() else "?" for sign in shown)

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from workings.app import frame, messages, visitors
+from workings.app.frames import Frames
 from workings.app.guard import Guard, names_this_machine
 from workings.app.texts import say
 from workings.app.warm import warmth
@@ -36,6 +37,8 @@ def run(*, host: str, port: int | None, opens_browser: bool, trainings: int | No
     _hush()
     visitors.bound(trainings or visitors.AT_ONCE)
     messages.check_messages(core.sio)
+    app.config.socket_io_js_transports = ["websocket"]
+    app.add_middleware(Frames)
     app.add_middleware(Guard, token=token, cookie=f"workings-{port}")
     app.add_exception_handler(404, _missing)
     app.on_startup(lambda: _welcome(token, opens_browser))
