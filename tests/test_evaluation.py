@@ -41,6 +41,18 @@ def test_mistakes_come_surest_first(evaluated):
     np.testing.assert_allclose(evaluated.confidence[1], np.e**3 / (np.e**3 + 2))
 
 
+def test_a_cell_of_the_confusion_matrix_has_its_rows_surest_first(evaluated):
+    assert evaluated.cell(0, 0).tolist() == [0, 2]
+    assert evaluated.cell(1, 2).tolist() == [4]
+    assert evaluated.cell(2, 0).tolist() == []
+    rows = [row for t in range(3) for p in range(3) for row in evaluated.cell(t, p).tolist()]
+    assert sorted(rows) == list(range(6))
+
+
+def test_each_class_has_another_it_is_most_often_taken_for(evaluated):
+    assert evaluated.taken_for.tolist() == [1, 0, -1]  # of two that are as frequent, the first
+
+
 def test_the_loss_is_the_mean_cross_entropy(evaluated):
     sums = [5, 3, 4, 9, 2, 1]
     right = [5, 0, 4, 9, 0, 0]

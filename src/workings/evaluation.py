@@ -66,8 +66,21 @@ class Evaluation:
     @property
     def mistakes(self) -> Integers:
         """Row numbers of the wrongly classified examples, the surest first."""
-        wrong = np.flatnonzero(self.labels != self.predicted)
-        return wrong[np.argsort(-self.confidence[wrong], kind="stable")]
+        return self._surest(self.labels != self.predicted)
+
+    @property
+    def taken_for(self) -> Integers:
+        """For each class: the other class it is most often predicted as; −1 where it never is."""
+        wrong = self.confusion - np.diag(self.confusion.diagonal())
+        return np.where(wrong.any(axis=1), wrong.argmax(axis=1), -1)
+
+    def cell(self, label: int, predicted: int) -> Integers:
+        """Row numbers of the examples in a cell of the confusion matrix, the surest first."""
+        return self._surest((self.labels == label) & (self.predicted == predicted))
+
+    def _surest(self, chosen: npt.NDArray[np.bool_]) -> Integers:
+        rows = np.flatnonzero(chosen)
+        return rows[np.argsort(-self.confidence[rows], kind="stable")]
 
     def __repr__(self) -> str:
         return (
