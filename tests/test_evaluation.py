@@ -41,15 +41,25 @@ def test_mistakes_come_surest_first(evaluated):
     np.testing.assert_allclose(evaluated.confidence[1], np.e**3 / (np.e**3 + 2))
 
 
-def test_a_cell_of_the_confusion_matrix_has_its_rows_surest_first(evaluated):
-    assert evaluated.cell(0, 0).tolist() == [0, 2]
-    assert evaluated.cell(1, 2).tolist() == [4]
-    assert evaluated.cell(2, 0).tolist() == []
-    rows = [row for t in range(3) for p in range(3) for row in evaluated.cell(t, p).tolist()]
-    assert sorted(rows) == list(range(6))
+@pytest.fixture
+def counted() -> wk.Evaluation:
+    """Six examples: two of a read as c, one of a as b, three of b rightly."""
+    labels, predicted = np.array([0, 0, 1, 0, 1, 1]), np.array([2, 1, 1, 2, 1, 1])
+    confusion = np.array([[0, 1, 2], [0, 3, 0], [0, 0, 0]])
+    confidence = np.array([0.5, 0.9, 0.6, 0.7, 0.8, 0.6])
+    return wk.Evaluation(0.1, confusion, labels, predicted, confidence, ("a", "b", "c"))
 
 
-def test_each_class_has_another_it_is_most_often_taken_for(evaluated):
+def test_a_cell_of_the_confusion_matrix_has_its_rows_surest_first(counted):
+    assert counted.cell(0, 2).tolist() == [3, 0]
+    assert counted.cell(0, 1).tolist() == [1]
+    assert counted.cell(2, 0).tolist() == []
+    assert counted.cell(1, 1).tolist() == [4, 2, 5]  # as sure as another: in the rows' order
+    assert counted.mistakes.tolist() == [1, 3, 0]
+
+
+def test_each_class_has_another_it_is_most_often_taken_for(counted, evaluated):
+    assert counted.taken_for.tolist() == [2, -1, -1]
     assert evaluated.taken_for.tolist() == [1, 0, -1]  # of two that are as frequent, the first
 
 
