@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from workings.app.run import Run
 from workings.app.setup import Setup
-from workings.app.sources import Source, mnist
+from workings.app.sources import Source, Sources
 from workings.app.subject import Subject
 from workings.app.turns import Turns
 from workings.errors import SettingError
@@ -78,9 +78,9 @@ class Visitor:
         self._reader: Reader | None = None
 
     @property
-    def sources(self) -> dict[str, Source]:
+    def sources(self) -> Sources:
         """All the data it can train on, by name."""
-        return {"mnist": mnist()} | self.uploads
+        return Sources(self)
 
     def new_run(self, setup: Setup) -> Run:
         """Make a run the current one; the one before stays for comparison, paused.

@@ -6,7 +6,8 @@ from workings.app import desk
 from workings.app.examples import EXAMPLES, OWN, example_of
 from workings.app.limits import real, whole
 from workings.app.parts.fields import Field, choice_field, number_field
-from workings.app.parts.plain import Tag, button, tag
+from workings.app.parts.plain import Tag, button, details, tag
+from workings.app.parts.upload import Upload
 from workings.app.setup import (
     DROPOUT,
     EPOCHS,
@@ -18,6 +19,7 @@ from workings.app.setup import (
     UNITS,
     Setup,
 )
+from workings.app.source_setup import suited
 from workings.app.texts import say
 from workings.app.visitor import Visitor
 from workings.maths import ACTIVATIONS, INITIALISERS
@@ -53,6 +55,17 @@ class Settings:
                 example_of(draft),
                 self._take_example,
             )
+            with _group(say("train.settings.data")):
+                self._data = choice_field(
+                    say("train.settings.data.name"),
+                    say("train.settings.data.help"),
+                    visitor.sources.titles,
+                    draft.data,
+                    self._set_data,
+                )
+                self._about = tag("p", classes="muted about-data")
+                with details(say("train.settings.data.own")):
+                    Upload(visitor, self._set_data)
             with _group(say("train.settings.live")):
                 with tag("div", classes="rate"):
                     self._number("learning_rate", LEARNING_RATE, step=0.001)
@@ -110,10 +123,13 @@ class Settings:
     def show(self) -> None:
         """Show the draft as it is now."""
         draft = self._visitor.draft
+        self._data.offer(self._visitor.sources.titles)
         if draft == self._shown:
             return
         self._shown = draft
         self._example.show(example_of(draft))
+        self._data.show(draft.data)
+        self._about.say(_about(self._visitor))
         for name, field in self._fields.items():
             field.show(_batch(draft) if name == "batch_size" else getattr(draft, name))
         self._layers.show(str(len(draft.hidden)))
@@ -155,6 +171,11 @@ class Settings:
             getattr(self._visitor.draft, name),
             lambda value: self._change(**{name: value}),
         )
+
+    def _set_data(self, name: str) -> None:
+        source = self._visitor.sources[name]
+        desk.take(self._visitor, suited(self._visitor.draft, source))
+        self.show()
 
     def _take_example(self, name: str) -> None:
         if name != OWN:
@@ -201,6 +222,19 @@ def _group(legend: str) -> Tag:
     with group:
         tag("legend", legend)
     return group
+
+
+def _about(visitor: Visitor) -> str:
+    """Return what the chosen data is, in a sentence or two."""
+    source = visitor.sources[visitor.draft.data]
+    data = source.train
+    shape = data.image_shape
+    words = {"examples": f"{len(data):,}", "classes": data.classes}
+    if shape is None:
+        said = say("train.settings.data.features", features=data.features, **words)
+    else:
+        said = say("train.settings.data.pictures", rows=shape[0], columns=shape[1], **words)
+    return " ".join([said, *source.notes])
 
 
 def _layers(setup: Setup) -> list[tuple[int, int]]:

@@ -82,6 +82,15 @@ class Field(Element, component="field.js"):
             self._accept(value)
         return self
 
+    def offer(self, options: Mapping[str, str]) -> Self:
+        """Of a choice: replace what there is to choose from."""
+        fresh = [list(option) for option in options.items()]
+        if fresh != self._props["options"]:
+            self._check = lambda raw: one_of(raw, options)
+            self._props["options"] = fresh
+            self.update()
+        return self
+
     def enable(self, on: bool) -> Self:
         """Let it be changed, or not."""
         if on != self._props["enabled"]:

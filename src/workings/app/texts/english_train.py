@@ -1,8 +1,8 @@
 """The words of the room Train."""
 
 TEXTS = {
-    "train.intro": "A network of your own, on real handwritten digits. Start it, pause it, change it "
-    "while it learns, and rewind it to the very same beginning.",
+    "train.intro": "A network of your own, on real handwritten digits. Start it, pause it, change "
+    "it while it learns, and rewind it to the very same beginning.",
     # Controls.
     "train.controls": "Training",
     "train.start": "Start",
@@ -48,14 +48,15 @@ TEXTS = {
     "train.seconds.min": "{minutes} min {seconds} s",
     # How it ended.
     "train.ended.epochs": "All {epochs} epochs are done.",
-    "train.ended.patience": "Stopped after epoch {epoch}: validation has not improved for {patience} "
-    "epochs.",
+    "train.ended.patience": "Stopped after epoch {epoch}: validation has not improved for "
+    "{patience} epochs.",
     "train.ended.interrupted": "Ended after epoch {epoch}, as you asked.",
-    "train.ended.loaded": "This network was not trained here: it can be looked at and used. A new run "
-    "trains one of its own.",
+    "train.ended.loaded": "This network was not trained here: it can be looked at and used. A new "
+    "run trains one of its own.",
     "train.ended.best": "The weights of epoch {epoch}, the best on the validation data, were put "
     "back.",
-    "train.ended.tested": "On {examples} test examples that it never saw it is right for {accuracy}.",
+    "train.ended.tested": "On {examples} test examples that it never saw it is right for "
+    "{accuracy}.",
     "train.ended.draw": "Draw a digit for it",
     "train.failed": "This run was stopped.",
     "train.nothing": "The network has learnt nothing.",
@@ -109,8 +110,8 @@ TEXTS = {
     # Settings.
     "train.settings": "Settings",
     "train.settings.example": "Begin with an example",
-    "train.settings.example.help": "Each sets all that stands below. Try them, then change one thing "
-    "at a time.",
+    "train.settings.example.help": "Each sets all that stands below. Try them, then change one "
+    "thing at a time.",
     "train.example.own": "My own settings",
     "train.example.first": "The first network: good in two seconds",
     "train.example.lesson": "The lesson: full batch, gradient descent",
@@ -120,6 +121,12 @@ TEXTS = {
     "train.example.runs_away": "A learning rate that is far too large",
     "train.example.zeros": "All weights zero at the start",
     "train.settings.data": "Data",
+    "train.settings.data.name": "Learn from",
+    "train.settings.data.own": "Use data of your own",
+    "train.settings.data.pictures": "{examples} pictures of {rows}×{columns} pixels, {classes} "
+    "classes.",
+    "train.settings.data.features": "{examples} examples of {features} features, {classes} "
+    "classes.",
     "train.settings.data.help": "What the network learns from. A tenth of it is set aside, to see "
     "when to stop.",
     "train.settings.network": "Network",
@@ -138,11 +145,11 @@ TEXTS = {
     "train.settings.init.help": "How the first weights are drawn. Too large or all alike, and the "
     "network learns badly or not at all.",
     "train.settings.optimiser": "Optimiser",
-    "train.settings.optimiser.help": "The rule by which a gradient becomes a change of the weights. "
-    "Each has a usual learning rate, which is set with it.",
+    "train.settings.optimiser.help": "The rule by which a gradient becomes a change of the "
+    "weights. Each has a usual learning rate, which is set with it.",
     "train.settings.batch": "Batch",
-    "train.settings.batch.help": "How many examples a step looks at. Small batches make many quick, "
-    "uncertain steps; the full batch one sure step an epoch.",
+    "train.settings.batch.help": "How many examples a step looks at. Small batches make many "
+    "quick, uncertain steps; the full batch one sure step an epoch.",
     "train.settings.batch.full": "all examples",
     "train.settings.epochs": "Epochs",
     "train.settings.epochs.help": "How often it goes through all examples, at most.",
@@ -150,11 +157,11 @@ TEXTS = {
     "train.settings.patience.help": "Stop when validation has not improved for so many epochs. 0: "
     "never stop early.",
     "train.settings.seed": "Seed",
-    "train.settings.seed.help": "Decides every random draw. The same seed gives the same run, to the "
-    "last bit.",
+    "train.settings.seed.help": "Decides every random draw. The same seed gives the same run, to "
+    "the last bit.",
     "train.settings.learning_rate": "Learning rate α",
-    "train.settings.learning_rate.help": "How far each step goes. Too small learns slowly, too large "
-    "runs away.",
+    "train.settings.learning_rate.help": "How far each step goes. Too small learns slowly, too "
+    "large runs away.",
     "train.settings.halve": "Halve",
     "train.settings.halve.name": "Halve the learning rate",
     "train.settings.double": "Double",
