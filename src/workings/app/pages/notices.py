@@ -61,7 +61,8 @@ class Notices:
             return
         with tag("div", classes="notice notice-good row spread"):
             tag("p", " ".join(_ended(run)))
-            tag("a", say("train.ended.draw"), href="/draw", classes="btn")
+            if run.source.train.image_shape == (28, 28):
+                tag("a", say("train.ended.draw"), href="/draw", classes="btn")
 
     def _mend(self, cause: Cause | None) -> None:
         if cause is not None and desk.mendable(cause):
