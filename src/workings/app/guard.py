@@ -11,11 +11,11 @@ import ipaddress
 import re
 import secrets
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -108,7 +108,7 @@ class Guard:
         if self._token is None or self._knows(self._cookies(scope)):
             return None
         query = parse_qs(scope["query_string"].decode("latin-1"))
-        if scope["type"] == "http" and self._knows(query.get("token", [])):
+        if self._knows(query.get("token", [])):
             return self._admission(scope)
         return _sentence("guard.token", 403)
 
@@ -125,15 +125,8 @@ class Guard:
         return answer
 
     def _cookies(self, scope: Scope) -> list[str]:
-        found = []
-        for text in _all(scope, b"cookie"):
-            try:
-                morsel = SimpleCookie(text).get(self._cookie)
-            except CookieError:
-                continue
-            if morsel is not None:
-                found.append(morsel.value)
-        return found
+        found = (cookie_parser(text).get(self._cookie) for text in _all(scope, b"cookie"))
+        return [value for value in found if value is not None]
 
     def _knows(self, said: Iterable[str]) -> bool:
         token = str(self._token).encode()
