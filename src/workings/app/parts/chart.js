@@ -97,8 +97,8 @@ export default {
       </figcaption>
       <ul class="chart-legend">
         <li v-for="entry in picture.entries" :key="entry.name" :class="entry.look">
-          <svg class="chart-sample" width="30" height="12" viewBox="-15 -6 30 12" aria-hidden="true">
-            <path class="chart-line" d="M-15,0H15" :stroke-dasharray="entry.dashes" />
+          <svg class="chart-sample" width="28" height="12" viewBox="-14 -6 28 12" aria-hidden="true">
+            <path class="chart-line" d="M-14,0H14" :stroke-dasharray="entry.dashes" />
             <path class="chart-marker" :d="entry.marker" />
           </svg>
           <span class="chart-name">{{ entry.name }}</span>
@@ -107,7 +107,8 @@ export default {
         </li>
       </ul>
       <div class="chart-plot" ref="plot">
-        <svg v-if="picture.width" role="img" :aria-label="picture.gist" :width="picture.width" :height="picture.height">
+        <svg v-if="picture.width" role="img" :aria-label="picture.gist" :width="picture.width"
+          :height="picture.height">
           <defs><clipPath :id="clip"><rect v-bind="picture.frame" /></clipPath></defs>
           <g class="chart-grid">
             <path v-for="tick in picture.across" :key="tick.text" :d="tick.line" :class="tick.look" />
@@ -143,7 +144,10 @@ export default {
           @pointerleave="(event) => event.pointerType === 'mouse' && leave()"></div>
       </div>
     </figure>`,
-  props: { title: String, unit: String, form: String, words: Object, series: Array, version: Number, until: Number, told: String },
+  props: {
+    title: String, unit: String, form: String, words: Object,
+    series: Array, version: Number, until: Number, told: String,
+  },
   data() {
     return { picture: { xs: [], frame: {} }, close: false };
   },
@@ -201,14 +205,14 @@ export default {
       if (this.form === "percent") return `${plain(100 * y, 2)}%`;
       return plain(y, y > 0 && y < 0.001 ? 6 : 4);
     },
-    epoch(x) {
-      return filled(this.words.epoch, { epoch: String(Math.round(100 * x) / 100) });
+    epoch(x, words = this.words.epoch) {
+      return filled(words, { epoch: String(Math.round(100 * x) / 100) });
     },
     // Return a line's point that is to be read at x; none where the line has not come, or has ended.
     read(line, x) {
       const last = line.xs.length - 1;
       if (last < 0) return null;
-      const gap = last ? (line.xs[last] - line.xs[0]) / last : 1;
+      const gap = last ? (line.xs[last] - line.xs[0]) / last : 1; // from one point to the next
       if (x > line.xs[last] + gap || x < line.xs[0] - gap) return null;
       const place = nearest(line.xs, x);
       return { x: line.xs[place], y: line.ys[place] };
@@ -299,7 +303,7 @@ export default {
         dashes: line.dashed ? "5 4" : null,
         marker: MARKERS[line.marker],
         value: point ? this.value(point.y) : "–",
-        elsewhere: point && at !== null && point.x !== at ? `(${this.epoch(point.x)})` : "",
+        elsewhere: point && at !== null && point.x !== at ? this.epoch(point.x, this.words.elsewhere) : "",
       };
     },
     latest(line) {

@@ -47,7 +47,7 @@ class Series:
 
 
 class Chart(Element, component="chart.js"):
-    """Lines over the epochs, with axes, a legend and a cursor that reads the values.
+    """Lines over the epochs, or another axis, with a legend and a cursor that reads the values.
 
     Parameters
     ----------
@@ -61,6 +61,9 @@ class Chart(Element, component="chart.js"):
     describe
         Says in a sentence or two what is to be seen, for who cannot see it; by default every line's
         first and last value, kept up to date in the browser.
+    x
+        How a place on the axis below is said, with ``{epoch}`` for the number: ``"{epoch} pixels"``;
+        by default "epoch …".
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class Chart(Element, component="chart.js"):
         y_label: str = "",
         y_format: Literal["loss", "percent"] = "loss",
         describe: Callable[[Sequence[Series]], str] | None = None,
+        x: str | None = None,
     ) -> None:
         super().__init__()
         self._describe = describe
@@ -77,7 +81,7 @@ class Chart(Element, component="chart.js"):
         self._version = 0  # of the lines: what was added to those before comes too late
         self._unsent: list[tuple[int, int, list[float | None]]] = []
         self._props.update(
-            {"title": title, "unit": y_label, "form": y_format, "words": _words(), "series": ()}
+            {"title": title, "unit": y_label, "form": y_format, "words": _words(x), "series": ()}
         )
 
     def show(self, series: Sequence[Series], until: float | None = None) -> None:
@@ -169,6 +173,7 @@ def _words() -> dict[str, str]:
     return {
         "empty": say("chart.empty"),
         "epoch": say("chart.epoch"),
+        "elsewhere": say("chart.elsewhere"),
         "cursor": say("chart.cursor"),
         "missing": say("chart.missing"),
         "zoom": say("chart.zoom"),

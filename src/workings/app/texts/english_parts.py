@@ -6,7 +6,9 @@ What stands in braces in a text of a chart is filled in by the browser.
 TEXTS = {
     "chart.empty": "No values yet",
     "chart.epoch": "epoch {epoch}",
+    "chart.elsewhere": "at {epoch}",
     "chart.cursor": "{title}: values at an epoch",
+    "chart.cursor_other": "{title}: values along the axis",
     "chart.missing": "not a number",
     "chart.zoom": "Zoom to {from}–100%",
     "chart.from": "axis from {from}",
