@@ -53,7 +53,7 @@ def check_lines(path: Path) -> int:
             ends = np.flatnonzero((data == _LINE_END) | (data == _RETURN))
             lengths = np.diff(ends, prepend=-1 - since)
             since = len(data) - 1 - int(ends[-1]) if len(ends) else since + len(data)
-            if max(since, lengths.max(initial=0)) > MOST_LINE:
+            if max(since, lengths.max(initial=1) - 1) > MOST_LINE:
                 raise DataError(say("upload.line", path=path, most=MOST_LINE))
             if _QUOTE in chunk:
                 counted = np.cumsum(data == _QUOTE) + quotes

@@ -1,0 +1,256 @@
+"""A visitor's own data: whose it is, how much there may be, what is left of it on the disk."""
+
+import asyncio
+import threading
+
+import numpy as np
+import pytest
+
+import workings as wk
+from workings.app import uploads, uploads_kept
+from workings.app.setup import Setup
+from workings.app.turns import Turns
+from workings.app.visitor import Visitor
+from workings.errors import DataError
+
+pytest_plugins = ["app_uploads"]
+
+TABLE = b"height,width,label\n1,2.5,cat\n3,4.5,dog\n5,6.5,cat\n"
+
+
+def test_a_csv_is_read_as_anywhere_else(browser, tmp_path):
+    source = browser.source(["pets.csv"], [TABLE])
+    (tmp_path / "pets.csv").write_bytes(TABLE)
+    same = wk.read_csv(tmp_path / "pets.csv")
+    assert source.train.preparation == same.preparation
+    np.testing.assert_array_equal(source.train.values, same.values)
+    assert (source.title, source.file, source.options, source.test) == (
+        "pets.csv",
+        "pets.csv",
+        (),
+        None,
+    )
+
+
+def test_the_label_may_have_another_name(browser):
+    table = TABLE.replace(b"label", b"kind")
+    assert browser.said(["p.csv"], [table]) == (
+        "p.csv has no column “label”. Say which one holds the labels; it has height, width, kind."
+    )
+    source = browser.source(["p.csv"], [table], label="kind")
+    assert source.train.preparation.class_names == ("cat", "dog")
+    assert source.options == ("--label", "kind")
+    assert "no column 'colour'" in browser.said(["p.csv"], [table], label="colour")
+
+
+def test_the_answer_says_what_was_read(browser):
+    answer = browser.send(["pets.csv"], [TABLE])
+    assert answer["said"] == "pets.csv: 3 examples of 2 features, 2 classes."
+    assert answer["notes"] == []
+    assert browser.send(["pets.csv"], [TABLE])["said"].startswith("pets.csv (2): ")
+
+
+def test_a_run_trains_on_it(browser):
+    source = browser.source(["pets.csv"], [TABLE])
+    run = browser.visitor.new_run(Setup(data=source.name))
+    assert run.source is source
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../../x.csv", "x.csv"),
+        ("/etc/x.csv", "x.csv"),
+        ("a\0b.csv", "a\ufffdb.csv"),
+        ("C:\\x.csv", "C:\\x.csv"),
+        ("evil\u202evsc.csv", "evil\ufffdvsc.csv"),
+        ("\ud800.csv", "\ufffd.csv"),
+        ("<img src=x>.csv", "<img src=x>.csv"),
+    ],
+)
+def test_a_name_is_text_and_no_more(browser, name, shown, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+    assert browser.source([name], [TABLE]).title in (shown, shown.split("/")[0], "etc")
+    sentence = browser.said([name], [b"a,label\n,x\n"])
+    assert sentence.startswith(f"{shown}, row 1, column a: blank")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_names_that_are_too_long_are_refused(browser):
+    assert "longer than 255" in browser.said(["x" * 10_000 + ".csv"], [TABLE])
+    assert "longer than 255" in browser.said(["x/" * 5_000 + "1.png"], [b""])
+    assert "longer than 255" in browser.said(["x.csv"], [TABLE], label="x" * 300)
+
+
+def test_all_that_is_put_down_has_a_name_of_ours(browser, monkeypatch, tmp_path):
+    seen = []
+
+    def look(sent, files, folder, name):
+        seen.extend(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+        raise DataError("enough")
+
+    monkeypatch.setattr(uploads, "read_sent", look)
+    browser.said(["../a.csv", "/b.csv"], [b"1", b"2"])
+    assert sorted(seen) == ["sent", "sent/0", "sent/1"]
+
+
+def test_two_visitors_do_not_see_each_others(new_browser):
+    one, other = new_browser(), new_browser()
+    source = one.source(["pets.csv"], [TABLE])
+    assert one.key != other.key
+    assert len(one.key) >= 32
+    assert source.name not in other.visitor.sources
+    assert not other.visitor.uploads
+
+
+def test_without_a_key_nothing_is_taken(browser):
+    whole = browser.body(["pets.csv"], [TABLE])
+    key, browser.key = browser.key, "guessed"
+    assert browser.post(whole)[0] == 403
+    browser.key = key
+    browser.visitor.close()
+    assert browser.post(whole)[0] == 403
+
+
+def test_one_upload_of_a_visitor_at_a_time_and_few_of_all(browser, new_browser, monkeypatch):
+    with uploads._at_work(browser.visitor):
+        assert browser.post(browser.body(["pets.csv"], [TABLE]))[0] == 429
+        monkeypatch.setattr(uploads, "MOST_AT_ONCE", 1)
+        assert new_browser().post(browser.body(["pets.csv"], [TABLE]))[0] == 429
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"names": 3}',
+        b'{"names": [3]}',
+        b'{"names": ["a"], "label": 3}',
+        b'{"names": ["a"], "invert": 1}',
+        b'{"label": "x"}',
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b'{"names": []}',
+    ],
+)
+def test_what_is_said_of_the_files_is_checked(browser, said):
+    status, answer = browser.post(browser.parted(said, TABLE))
+    assert status == 200
+    assert answer["said"] in (
+        "What arrived is no upload of this page.",
+        "Choose from 1 to 20,000 files.",
+    )
+
+
+def test_as_many_files_as_were_announced(browser):
+    assert "broke off" in browser.said(["a.csv", "b.csv"], [TABLE])
+    assert "no upload" in browser.said(["a.csv"], [TABLE, TABLE])
+    assert "Choose from 1 to 20,000" in browser.said(["a.png"] * 20_001, [])
+
+
+def test_a_body_of_another_form(browser):
+    whole = browser.body(["pets.csv"], [TABLE])
+    for content in (b"", b"x", whole[:-20], whole[:60], whole[20:]):
+        assert browser.post(content)[1]["ok"] is False
+
+
+def test_too_much_is_refused(browser, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_BYTES", 20_000)
+    status, answer = browser.post(browser.body(["x.csv"], [b"1,2\n" * 10_000]))
+    assert (status, answer["ok"]) == (413, False)
+
+
+def test_a_browser_that_goes_leaves_nothing(browser):
+    pieces = [browser.body(["pets.csv"], [TABLE])[:-40]]
+    status, _ = asyncio.run(browser.answer(pieces, whole=False))
+    assert status == 400
+    assert not browser.visitor.uploads
+
+
+def test_a_browser_that_goes_while_its_data_is_read_leaves_nothing(browser, monkeypatch):
+    async def upload():
+        gone, read = asyncio.Event(), threading.Event()
+        loop = asyncio.get_running_loop()
+
+        def slow(*given):
+            loop.call_soon_threadsafe(gone.set)
+            read.wait()
+            return reading(*given)
+
+        reading = uploads.read_sent
+        monkeypatch.setattr(uploads, "read_sent", slow)
+        status, _ = await browser.answer([browser.body(["pets.csv"], [TABLE])], after=gone)
+        read.set()
+        return status
+
+    assert asyncio.run(upload()) == 400
+    assert not browser.visitor.uploads
+    for thread in threading.enumerate():
+        if thread.name == "reading":
+            thread.join()
+
+
+def test_an_upload_that_stands_still_is_given_up(browser, monkeypatch):
+    monkeypatch.setattr(uploads, "PATIENCE", 0.01)
+
+    async def silence(self):
+        yield b"--"
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(uploads.Request, "stream", silence)
+    assert browser.post(b"")[0] == 400
+
+
+def test_a_fault_of_ours_is_one_sentence(browser, monkeypatch, caplog):
+    monkeypatch.setattr(uploads, "read_sent", lambda *given: 1 / 0)
+    assert "error in the program" in browser.said(["pets.csv"], [TABLE])
+    assert "an upload failed" in caplog.text
+    monkeypatch.setattr(uploads, "read_sent", _fill_the_disk)
+    assert browser.said(["pets.csv"], [TABLE]).endswith("(No space left on device).")
+
+
+def _fill_the_disk(*given):
+    raise OSError(28, "No space left on device")
+
+
+def test_the_fourth_upload_takes_the_place_of_the_oldest_unused(browser):
+    first, _, third = (browser.source([f"{n}.csv"], [TABLE]) for n in "123")
+    run = browser.visitor.new_run(Setup(data=first.name))
+    fourth = browser.source(["4.csv"], [TABLE])
+    assert list(browser.visitor.uploads) == [first.name, third.name, fourth.name]
+    run.close()
+
+
+def test_the_memory_of_all_uploads_is_bounded(browser, new_browser, monkeypatch):
+    monkeypatch.setattr(uploads_kept, "_held", type(uploads_kept._held)())
+    size = browser.source(["1.csv"], [TABLE]).size
+    assert uploads_kept.held() == size == 3 * 2 * 4
+    monkeypatch.setattr(uploads_kept, "MOST_HELD", 2 * size - 1)
+    other = new_browser()
+    assert "no room" in other.said(["2.csv"], [TABLE])
+    browser.visitor.close()
+    assert uploads_kept.held() == 0
+    assert other.source(["2.csv"], [TABLE]).size == size
+
+
+def test_a_key_is_forgotten_with_its_visitor():
+    before = len(uploads._visitors)
+    key = uploads.key_of(Visitor(Turns(1)))
+    assert key not in uploads._visitors
+    assert len(uploads._visitors) == before
+
+
+def test_the_files_of_an_upload_are_private(browser, monkeypatch):
+    modes = []
+
+    def look(sent, files, folder, name):
+        modes.append(folder.stat().st_mode & 0o077)
+        return reading(sent, files, folder, name)
+
+    reading = uploads.read_sent
+    monkeypatch.setattr(uploads, "read_sent", look)
+    browser.source(["pets.csv"], [TABLE])
+    assert modes == [0]
