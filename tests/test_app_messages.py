@@ -1,7 +1,9 @@
 """Malformed messages are dropped; what fails becomes one line; neither ends the server."""
 
 import asyncio
+import json
 import logging
+from inspect import isawaitable
 
 import pytest
 from hypothesis import given
@@ -15,7 +17,6 @@ RIGHT = {
     "event": {"client_id": "a", "id": 3, "listener_id": "b", "args": ["1"]},
     "javascript_response": {"client_id": "a", "request_id": "b", "result": None},
     "ack": {"client_id": "a", "next_message_id": 7},
-    "log": {"client_id": "a", "level": "error", "message": "oh"},
 }
 
 
@@ -25,7 +26,7 @@ class FakeServer:
     def __init__(self, failing=None):
         self.reached, self.failing = [], failing
         self.eio = type("Engine", (), {"max_http_buffer_size": 0, "transports": []})()
-        self.handlers = {"/": {kind: self.handler(kind) for kind in RIGHT}}
+        self.handlers = {"/": {kind: self.handler(kind) for kind in (*RIGHT, "log")}}
         check_messages(self)
 
     def on(self, kind, handler):
@@ -44,7 +45,11 @@ class FakeServer:
         return heard_later if kind == "handshake" else heard
 
     def send(self, kind, *data):
-        return asyncio.run(self.handlers["/"][kind]("sid", *data))
+        async def sent():
+            result = self.handlers["/"][kind]("sid", *data)
+            return await result if isawaitable(result) else result
+
+        return asyncio.run(sent())
 
 
 @pytest.mark.parametrize("kind", RIGHT)
@@ -107,6 +112,16 @@ def test_an_error_is_one_line_with_its_place():
     assert "\n" not in line
 
 
+def test_the_place_is_in_our_code_where_the_error_came_through_it():
+    try:
+        well_formed("ack", type("Strange", (dict,), {"get": lambda *_: json.loads("{")})())
+    except ValueError as error:
+        raised = logging.LogRecord(
+            "", logging.ERROR, "", 0, "", (), (type(error), error, error.__traceback__)
+        )
+    assert "(messages.py:" in line_of(raised)
+
+
 def test_an_error_that_is_itself_the_message_is_told_the_same_way():
     assert line_of(record(ValueError("oh"))) == "workings: ValueError: oh"
 
@@ -120,6 +135,12 @@ def test_a_traceback_sent_as_text_is_told_by_its_last_line():
 def test_impatience_is_not_printed(end, capsys):
     OneLine().emit(record(f"Traceback (most recent call last):\n{end}\n"))
     assert capsys.readouterr().err == ""
+
+
+def test_what_a_browser_would_print_is_dropped():
+    server = FakeServer()
+    assert server.send("log", {"client_id": "a", "level": "error", "message": "oh"}) is None
+    assert server.reached == []
 
 
 def test_a_long_line_is_cut():

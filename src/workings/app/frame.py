@@ -5,6 +5,7 @@ add a room, add a row to `ROOMS`.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +33,7 @@ if (!document.activeElement?.closest(".tour-card")) document.querySelector("main
 """
 #: No address is longer; one that shares a setup may be long.
 _LONGEST_PATH = 8_000
+_LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -160,7 +162,9 @@ class _Rooms(SubPages):
         Tag("h1", say("missing.title"), tabindex="-1")
         Tag("p", say("missing.text"))
 
-    def _render_error(self, _: Exception) -> None:
+    def _render_error(self, error: Exception) -> None:
+        _LOG.error("a page failed", exc_info=error)
+        Tag("h1", say("failed.title"), tabindex="-1")
         Tag("p", say("failed.text"), classes="notice notice-bad", role="alert")
 
 
@@ -168,7 +172,7 @@ def _failed() -> None:
     """Show a page whose building failed altogether."""
     _plain(ui.context.client)
     with Tag("main", classes="main"):
-        Tag("h1", say("frame.name"))
+        Tag("h1", say("failed.title"))
         Tag("p", say("failed.text"), classes="notice notice-bad", role="alert")
         Tag("a", say("missing.home"), href="/")
 

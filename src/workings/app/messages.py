@@ -1,8 +1,9 @@
 """What goes wrong in what a browser sends, or in answering it: one line, and the server goes on.
 
 NiceGUI hears five kinds of messages and takes their form for granted. Here a message of another
-form is dropped before it gets there. What fails in a handler ends in Python's logging; the handler
-here prints one line on stderr for each, and a line that comes again and again only now and then.
+form is dropped before it gets there; so is what a browser wants to have printed on this side. What
+fails in a handler ends in Python's logging; the handler here prints one line on stderr for each,
+and a line that comes again and again only now and then.
 """
 
 import logging
@@ -13,6 +14,8 @@ from collections.abc import Callable
 from inspect import isawaitable
 from pathlib import Path
 from typing import Any
+
+_HERE = Path(__file__).parent.parent
 
 #: The kinds of messages, and what each must hold.
 _FORMS: dict[str, dict[str, tuple[type, ...]]] = {
@@ -57,6 +60,7 @@ def check_messages(server: Any) -> None:
     server.eio.transports = ["websocket"]
     for kind in _FORMS:
         server.on(kind, _checked(kind, server.handlers["/"][kind]))
+    server.on("log", lambda *_: None)
 
 
 def _checked(kind: str, handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -74,8 +78,17 @@ def _checked(kind: str, handler: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
+def print_one_line_each() -> None:
+    """Let all of Python's logging end in `OneLine`."""
+    logging.basicConfig(level=logging.WARNING, handlers=[OneLine()], force=True)
+    for name in ("engineio.server", "socketio.server"):  # theirs is of malformed packets only
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.setLevel(logging.CRITICAL)
+
+
 class OneLine(logging.Handler):
-    """Prints a record as one line on stderr, and tells an exception by its last place."""
+    """Prints a record as one line on stderr; an exception with the last place in our code."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -107,6 +120,8 @@ def line_of(record: logging.LogRecord) -> str:
     else:
         words = f"{type(error).__name__}: {error}"
         if places := traceback.extract_tb(error.__traceback__):
-            words += f" ({Path(places[-1].filename).name}:{places[-1].lineno})"
+            ours = [place for place in places if Path(place.filename).is_relative_to(_HERE)]
+            place = (ours or places)[-1]
+            words += f" ({Path(place.filename).name}:{place.lineno})"
     shown = " ".join(words.split())[:500]
     return "workings: " + "".join(sign if sign.isprintable() else "?" for sign in shown)

@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import logging
 import secrets
 import socket
 import sys
@@ -34,7 +33,7 @@ def run(*, host: str, port: int | None, opens_browser: bool, trainings: int | No
     """Serve until Ctrl-C; see `workings.app.serve`."""
     port = _check(host, port) if port is not None else _first_free(host)
     token = None if names_this_machine(host) else secrets.token_urlsafe(24)
-    _hush()
+    messages.print_one_line_each()
     visitors.bound(trainings or visitors.AT_ONCE)
     messages.check_messages(core.sio)
     app.config.socket_io_js_transports = ["websocket"]
@@ -116,11 +115,6 @@ def _problem(host: str, port: int) -> OSError | None:
 
 def _reason(problem: OSError) -> str:
     return (problem.strerror or str(problem)).lower()
-
-
-def _hush() -> None:
-    """One line for whatever goes wrong, instead of a traceback."""
-    logging.basicConfig(level=logging.WARNING, handlers=[messages.OneLine()], force=True)
 
 
 async def _welcome(token: str | None, opens_browser: bool) -> None:

@@ -29,6 +29,7 @@ TEXTS = {
     "missing.title": "There is no such page",
     "missing.text": "The address leads nowhere. The rooms of workings are listed above.",
     "missing.home": "To the first page",
+    "failed.title": "Something went wrong",
     "failed.text": "This page could not be shown because of an error in the program. What went "
     "wrong is printed where workings app was started.",
     # The server, in the terminal.
