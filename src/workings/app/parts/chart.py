@@ -62,8 +62,8 @@ class Chart(Element, component="chart.js"):
         Says in a sentence or two what is to be seen, for who cannot see it; by default every line's
         first and last value, kept up to date in the browser.
     x
-        How a place on the axis below is said, with ``{epoch}`` for the number: ``"{epoch} pixels"``;
-        by default "epoch …".
+        How a place on the axis below is said, ``{epoch}`` standing for its number:
+        ``"{epoch} pixels"``; by default "epoch …".
     """
 
     def __init__(
@@ -168,13 +168,13 @@ def flat(points: Iterable[Point]) -> list[float | None]:
     return numbers
 
 
-def _words() -> dict[str, str]:
+def _words(x: str | None) -> dict[str, str]:
     """Return what the browser puts together itself; it fills in what stands in braces."""
     return {
         "empty": say("chart.empty"),
-        "epoch": say("chart.epoch"),
+        "epoch": x or say("chart.epoch"),
         "elsewhere": say("chart.elsewhere"),
-        "cursor": say("chart.cursor"),
+        "cursor": say("chart.cursor_other") if x else say("chart.cursor"),
         "missing": say("chart.missing"),
         "zoom": say("chart.zoom"),
         "from": say("chart.from"),
