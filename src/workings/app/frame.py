@@ -6,11 +6,12 @@ add a room, add a row to `ROOMS`.
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from nicegui import app, ui
 from nicegui.client import Client
@@ -19,6 +20,7 @@ from nicegui.elements.sub_pages import SubPages
 
 from workings import __version__
 from workings.app.pages.draw import draw_page
+from workings.app.pages.mistakes import mistakes_page
 from workings.app.pages.train import train_page
 from workings.app.parts.plain import Tag, button
 from workings.app.parts.signs import sign, wordmark
@@ -59,6 +61,7 @@ class Room:
 ROOMS = (
     Room("/", "frame.train", train_page),
     Room("/draw", "frame.draw", draw_page),
+    Room("/mistakes", "frame.mistakes", mistakes_page),
 )
 
 
@@ -180,12 +183,17 @@ def _failed() -> None:
 def _only_paths(client: Client) -> None:
     """Let the browser ask for nothing but paths; NiceGUI would take whatever comes for one."""
     router = client.sub_pages_router
-    open_path = router._handle_open
 
-    async def checked(path: object) -> bool:
-        return isinstance(path, str) and len(path) < _LONGEST_PATH and await open_path(path)
+    def checked(handle: Callable[[str], Awaitable[Any]]) -> Callable[[object], Awaitable[Any]]:
+        async def only_paths(path: object) -> Any:
+            if isinstance(path, str) and path.startswith("/") and len(path) < _LONGEST_PATH:
+                return await handle(path)
+            return False
 
-    router._handle_open = checked  # type: ignore[method-assign]
+        return only_paths
+
+    router._handle_open = checked(router._handle_open)  # type: ignore[assignment]
+    router._handle_navigate = checked(router._handle_navigate)  # type: ignore[assignment]
 
 
 def _plain(client: Client) -> None:
