@@ -11,6 +11,8 @@ TEXTS = {
     "frame.train.heading": "Watch a network learn",
     "frame.draw": "Draw",
     "frame.draw.heading": "Draw a digit",
+    "frame.mistakes": "Mistakes",
+    "frame.mistakes.heading": "See what it reads wrongly",
     "frame.footer": "workings {version}",
     "frame.offline": "Everything is computed on the computer that serves this page; nothing is "
     "sent anywhere else.",

@@ -1,0 +1,234 @@
+"""How robust the network is, in the room Mistakes: examples made harder to read, and read again."""
+
+import asyncio
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from workings.app.judged import as_ink, judge
+from workings.app.pages.mistakes_view import View, surely
+from workings.app.parts.chart import Chart, Series
+from workings.app.parts.picture import source
+from workings.app.parts.plain import Table, Tag, button, details, table, tag
+from workings.app.robustness import Kind, Line, accuracy, changed, kinds, sample_of
+from workings.app.texts import say
+from workings.app.visitor import Visitor
+from workings.data import Dataset
+
+Accuracies = dict[tuple[str, str], list[tuple[float, float | None]]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Result:
+    """What was measured: of which network, by which examples, and each line's points."""
+
+    view: View
+    sample: Dataset
+    kinds: tuple[Kind, ...]
+    lines: Accuracies = field(default_factory=dict)
+
+
+_left: WeakKeyDictionary[Visitor, _Result] = WeakKeyDictionary()
+
+
+class Robust:
+    """A chart, a table and pictures for each kind of change, measured when it is asked for.
+
+    Parameters
+    ----------
+    visitor
+        Whose network.
+    """
+
+    def __init__(self, visitor: Visitor) -> None:
+        self._visitor = visitor
+        self._view: View | None = None
+        self._busy = False
+        self._example = 0
+        self._parts: dict[str, tuple[Chart, Table, Tag]] = {}
+        with tag(
+            "section", classes="card stack robust", aria_labelledby="robust-head"
+        ) as self._box:
+            tag("h2", say("mistakes.robust"), id_="robust-head")
+            self._help = tag("p", classes="muted")
+            with tag("div", classes="row") as self._do:
+                self._button = button(say("mistakes.robust.measure"), self._measure, kind="primary")
+                self._other = button(say("mistakes.robust.digit"), self._next)
+                self._progress = tag(
+                    "progress", aria_label=say("mistakes.robust.progress"), max=1, value=0
+                )
+                self._of = tag("p", classes="muted", role="status")
+            self._charts = tag("div", classes="robust-charts")
+        self._progress.set(hidden=True)
+        self._other.set(hidden=True)
+        self._do.set(hidden=True)
+
+    def show(self, view: View) -> None:
+        """Offer to measure a network that was judged; what was measured before stays."""
+        first, self._view = self._view is None, view
+        if not view.pictures:
+            self._help.say(say("mistakes.robust.plain"))
+            return
+        count = min(len(view.data), len(sample_of(view.data)))
+        self._help.say(say("mistakes.robust.help", count=count))
+        self._do.set(hidden=None)
+        if self._busy:
+            return
+        result = _left.get(self._visitor)
+        if result is not None and result.view.held.run not in self._visitor.runs:
+            result = None
+        if result is not None:
+            if first:
+                self._build(result)
+                for kind in result.kinds:
+                    self._draw(result, kind)
+            self._tell(result)
+
+    # ---- measuring
+    async def _measure(self) -> None:
+        view = self._view
+        if view is None or self._busy or not view.pictures:
+            return
+        self._busy = True
+        self._button.set(disabled=True)
+        self._of.say("")
+        try:
+            await self._run(view)
+        finally:
+            self._busy = False
+            if not self._box.is_deleted:
+                self._progress.set(hidden=True)
+                self._button.set(disabled=None)
+
+    async def _run(self, view: View) -> None:
+        network = view.held.network
+        sample = await asyncio.to_thread(sample_of, view.data)
+        result = _Result(view, sample, kinds(view.data.image_shape))
+        if self._box.is_deleted:
+            return
+        steps = 1 + sum(len(line.strengths) for kind in result.kinds for line in kind.lines)
+        self._progress.set(hidden=None, max=steps, value=0)
+        self._build(result)
+        plain = await asyncio.to_thread(lambda: judge(network, sample).accuracy)
+        done = 1
+        for kind in result.kinds:
+            for line in kind.lines:
+                points: list[tuple[float, float | None]] = [(0.0, plain)]
+                for strength in line.strengths:
+                    value = await asyncio.to_thread(accuracy, network, sample, line, strength)
+                    if self._box.is_deleted:  # the room was left
+                        return
+                    points.append((strength, value))
+                    done += 1
+                    self._progress.set(value=done)
+                result.lines[kind.name, line.name] = points
+            self._draw(result, kind)
+        _left[self._visitor] = result
+        self._tell(result)
+
+    def _next(self) -> None:
+        """Show the pictures of another example."""
+        result = _left.get(self._visitor)
+        if result is not None and not self._busy:
+            self._example += 1
+            for kind in result.kinds:
+                self._draw_pictures(result, kind)
+
+    # ---- showing
+    def _build(self, result: _Result) -> None:
+        """Make room for the charts; they are filled as they are measured."""
+        self._charts.clear()
+        self._parts = {}
+        with self._charts:
+            for kind in result.kinds:
+                self._parts[kind.name] = self._room(kind)
+
+    def _room(self, kind: Kind) -> tuple[Chart, Table, Tag]:
+        key = f"mistakes.robust.{kind.name}"
+        title = say(key)
+        with tag("section", classes="stack robust-kind", aria_label=title):
+            chart = Chart(title, y_format="percent", x=say(f"{key}.x"))
+            tag("p", say(f"{key}.help"), classes="muted")
+            pictures = tag(
+                "ul",
+                classes="robust-pictures numbers",
+                role="list",
+                aria_label=say("mistakes.robust.pictures", title=title),
+            )
+            with details(say("mistakes.robust.numbers", title=title)):
+                numbers = table(
+                    say("mistakes.robust.caption", title=title),
+                    [say(f"{key}.column"), *(_way(line) for line in kind.lines)],
+                    numbers=range(1 + len(kind.lines)),
+                    shows_caption=False,
+                )
+        return chart, numbers, pictures
+
+    def _draw(self, result: _Result, kind: Kind) -> None:
+        chart, numbers, _ = self._parts[kind.name]
+        found = {line.name: result.lines[kind.name, line.name] for line in kind.lines}
+        chart.show(
+            [
+                Series(_way(line), found[line.name], style, dashed=style % 2 == 1)
+                for style, line in enumerate(kind.lines)
+            ]
+        )
+        shares = {name: dict(points) for name, points in found.items()}
+        strengths = sorted({strength for points in shares.values() for strength in points})
+        numbers.show(
+            [
+                [f"{strength:g}", *(_share(points.get(strength)) for points in shares.values())]
+                for strength in strengths
+            ]
+        )
+        self._draw_pictures(result, kind)
+
+    def _draw_pictures(self, result: _Result, kind: Kind) -> None:
+        sample, place = result.sample, self._example % len(result.sample)
+        one, names = sample[place], result.view.found.class_names
+        pictures = self._parts[kind.name][2]
+        pictures.clear()
+        with pictures:
+            for line, strength in kind.shown:
+                data = changed(one, line, strength)
+                read = judge(result.view.held.network, data)
+                label, predicted = int(read.labels[0]), int(read.predicted[0])
+                said, sure = names[predicted], surely(float(read.confidence[0]))
+                at = _at(kind, line, strength)
+                words = say(
+                    "mistakes.robust.picture", at=at, true=names[label], said=said, sure=sure
+                )
+                right = label == predicted
+                with tag("li", classes="" if right else "wrong"):
+                    tag("img", src=source(as_ink(data, 0)), alt=words, classes="crisp")
+                    tag("span", at, aria_hidden="true", classes="muted")
+                    with tag("span", aria_hidden="true"):
+                        tag("span", "✓ " if right else "✗ ", classes="sign")
+                        tag("span", say("mistakes.robust.read", said=said, sure=sure))
+
+    def _tell(self, result: _Result) -> None:
+        held, count = result.view.held, len(result.sample)
+        if held.run.title is not None:
+            words = say("mistakes.robust.of_elsewhere", title=held.run.title, count=count)
+        else:
+            epoch = f"{held.epoch:.1f}".removesuffix(".0")
+            words = say("mistakes.robust.of", run=held.run.number, epoch=epoch, count=count)
+        view = self._view
+        if view is not None and (view.held.reader, view.part) != (held.reader, result.view.part):
+            words = f"{words} {say('mistakes.robust.since')}"
+        self._of.say(words)
+        self._button.say(say("mistakes.robust.again"))
+        self._other.set(hidden=None)
+
+
+def _way(line: Line) -> str:
+    return say(f"mistakes.way.{line.name}")
+
+
+def _at(kind: Kind, line: Line, strength: float) -> str:
+    if not strength:
+        return say("mistakes.robust.unchanged")
+    return say(f"mistakes.robust.{kind.name}.at", strength=strength, way=_way(line))
+
+
+def _share(value: float | None) -> str:
+    return say("mistakes.figure.none") if value is None else f"{value:.1%}"
