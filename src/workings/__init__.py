@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         write_idx,
         write_submission,
     )
+    from workings.edit import pruned, with_parameter, without_unit
     from workings.errors import (
         DataError,
         DivergedError,
@@ -70,6 +71,7 @@ _HOMES = {
         "write_idx",
         "write_submission",
     ],
+    "edit": ["pruned", "with_parameter", "without_unit"],
     "errors": [
         "DataError",
         "DivergedError",
@@ -141,12 +143,15 @@ __all__ = [
     "predict",
     "prepare_drawing",
     "prepare_strokes",
+    "pruned",
     "read_csv",
     "read_folder",
     "read_idx",
     "read_npz",
     "save",
     "train",
+    "with_parameter",
+    "without_unit",
     "write_csv",
     "write_idx",
     "write_submission",
