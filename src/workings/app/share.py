@@ -5,6 +5,7 @@ Only settings are in it, no data: a visitor's own data stays where it is.
 
 import dataclasses
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from workings.app.setup import Setup
@@ -54,9 +55,9 @@ def from_query(query: str) -> Setup | None:
     return Setup(**_values(said)) if said else None
 
 
-def _values(said: Mapping[str, str]) -> dict[str, object]:
+def _values(said: Mapping[str, str]) -> dict[str, Any]:
     """Return what texts stand for; `Setup` looks whether it is in range."""
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for name, text in said.items():
         try:
             if name == "hidden":

@@ -9,10 +9,12 @@ from workings.app.pages.controls import Controls
 from workings.app.pages.curves import Curves
 from workings.app.pages.notices import Notices
 from workings.app.pages.settings import Settings
+from workings.app.parts.diagram import Diagram
 from workings.app.parts.layers import Layers
 from workings.app.parts.plain import Tag, details, tag
 from workings.app.parts.units import Units
 from workings.app.run import Run
+from workings.app.seen import Seen
 from workings.app.setup import command
 from workings.app.texts import say
 from workings.app.visitor import Visitor
@@ -29,6 +31,10 @@ def train_page(visitor: Visitor) -> None:
     with tag("div", classes="train"):
         with tag("div", classes="train-main stack"):
             controls, notices, curves = Controls(visitor), Notices(visitor), Curves(visitor)
+            with tag("section", classes="stack", aria_labelledby="network-head"):
+                tag("h2", say("train.network"), id_="network-head")
+                with tag("div", classes="card"):
+                    diagram = Diagram()
             with tag("section", classes="stack", aria_labelledby="units-head"):
                 tag("h2", say("train.units"), id_="units-head")
                 with tag("div", classes="card", data_tour="units"):
@@ -40,7 +46,7 @@ def train_page(visitor: Visitor) -> None:
             comparison = Comparison(visitor)
         with tag("aside", classes="train-side stack", aria_labelledby="settings-head"):
             tag("h2", say("train.settings"), id_="settings-head")
-            with tag("div", classes="card"):
+            with tag("div", classes="card", data_tour="settings"):
                 settings = Settings(visitor)
             with details(say("train.command"), classes="command"):
                 tag("p", say("train.command.help"), classes="muted")
@@ -53,12 +59,10 @@ def train_page(visitor: Visitor) -> None:
             return
         for part in (controls, notices, curves, settings, comparison):
             part.show()
-        run = visitor.run
-        if run is not None and run.seen is not None:
-            seen = run.seen
-            units.show(
-                seen.network, seen.dead_units[0] if seen.dead_units else (), settled=not run.busy
-            )
+        if (seen := view.fresh_look()) is not None:
+            dead = seen.dead_units[0] if seen.dead_units else ()
+            units.show(seen.network, dead, settled=not view.busy)
+            diagram.show(seen.network, seen.dead_units)
             layers.show(seen.network, seen.dead_units, seen.gradient_sizes)
         draft = visitor.draft
         if (source := visitor.sources.get(draft.data)) is not None:
@@ -77,6 +81,21 @@ class _View:
         self._seen: tuple[object, ...] = ()
         self._spoken: tuple[object, ...] = ()
         self._when = 0.0
+        self._look: tuple[object, ...] = ()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the current run trains."""
+        run = self._visitor.run
+        return run is not None and run.busy
+
+    def fresh_look(self) -> Seen | None:
+        """Return the last look at the network where it has not been shown; else None."""
+        run = self._visitor.run
+        if run is None or run.seen is None or (run.seen, self.busy) == self._look:
+            return None
+        self._look = run.seen, self.busy
+        return run.seen
 
     def moved(self) -> bool:
         """Return whether anything has changed since it was asked last."""

@@ -85,6 +85,7 @@ TEXTS = {
     "train.numbers.learning_rate": "Learning rate",
     "train.numbers.seconds": "Seconds",
     # The network.
+    "train.network": "The network",
     "train.units": "What the units look for",
     "train.layers": "The layers",
     # Runs.
