@@ -1,12 +1,15 @@
 """The room Draw without a browser: what a pad may tell, what is read, what is kept."""
 
 import asyncio
+import base64
+import io
 import json
 from dataclasses import fields, replace
 from itertools import product
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import workings as wk
 from workings.app.drawings import (
@@ -25,7 +28,7 @@ from workings.app.parts.probabilities import MOST as MOST_BARS
 from workings.app.parts.probabilities import answer
 from workings.app.parts.strokes import MOST_POINTS, MOST_STROKES, SIDE, told
 from workings.app.reading import Reading, Stages, as_taken, can_read, prepared, read
-from workings.app.samples import read_rightly, samples, samples_dataset
+from workings.app.samples import samples, samples_dataset, samples_read, samples_sheet
 from workings.app.visitor import Reader
 from workings.errors import DataError, SettingError
 from workings.predictor import Predictor
@@ -196,6 +199,10 @@ class TestAnswerInWords:
         assert answer(reading(0.0, 1.0), "ab", aloud=True)["spoken"].startswith("b. As good")
         assert answer(reading(0.4, 0.3, 0.3), "abc", aloud=True)["spoken"].startswith("Not sure")
 
+    def test_nobody_who_could_read(self):
+        found = answer(reading(), "ab")
+        assert found["certainty"] == "Nobody reads it yet" and found["large"] == ""
+
     def test_nothing_drawn(self):
         found = answer(None, "ab", aloud=True)
         assert [row["text"] for row in found["rows"]] == ["", ""]
@@ -250,20 +257,28 @@ class TestSamples:
             flat = [[value for point in stroke for value in point] for stroke in sample.strokes]
             assert told(tell(json.loads(json.dumps(flat)))).strokes == sample.strokes
 
-    def test_the_count_is_that_of_evaluate(self, network):
+    def test_it_is_what_evaluate_says(self, network):
         for stages in (Stages(), Stages(centre=False)):
-            accuracy = wk.evaluate(network, samples_dataset(stages)).accuracy
-            assert read_rightly(network, stages) == round(100 * accuracy)
+            expected = wk.evaluate(network, samples_dataset(stages))
+            assert np.array_equal(samples_read(network, stages).confusion, expected.confusion)
+
+    def test_the_sheet_has_a_row_a_hand(self):
+        packed = base64.b64decode(samples_sheet(Stages()).removeprefix("data:image/png;base64,"))
+        sheet = 255 - np.asarray(Image.open(io.BytesIO(packed)).convert("L"), int)
+        assert sheet.shape == (280, 280)
+        expected = samples_dataset(Stages()).values[13].reshape(28, 28)  # a 3, in the second hand
+        assert samples()[13].digit == 3
+        assert np.abs(sheet[28:56, 84:112] - expected).max() <= 2  # drawn in 64 shades
 
     def test_without_the_stages_it_falls(self, network):
-        assert read_rightly(network, Stages()) > 80
-        assert read_rightly(network, Stages(False, False, False, False)) < 50
+        assert samples_read(network, Stages()).accuracy > 0.8
+        assert samples_read(network, Stages(False, False, False, False)).accuracy < 0.5
 
     def test_a_network_of_other_classes_is_not_tried(self, network):
         letters = network.copy()
         names = tuple("abcdefghij")
         letters.preparation = replace(network.preparation, class_names=names)
-        assert read_rightly(letters, Stages()) is None
+        assert samples_read(letters, Stages()) is None
 
 
 class TestKeptDrawings:

@@ -1,4 +1,4 @@
-"""The sample drawings that come along: how many of them a network reads rightly.
+"""The sample drawings that come along: what a network reads in them.
 
 A hundred drawings, each digit in ten hands, the lines as a pen would leave them on the pad. They
 show what the stages of the preparation are worth.
@@ -16,7 +16,8 @@ from workings.app.reading import Stages, as_taken, prepared
 from workings.data import Dataset, from_arrays
 from workings.data.preparation import DIGITS
 from workings.errors import DataError
-from workings.evaluation import evaluate
+from workings.evaluation import Evaluation, evaluate
+from workings.html.pictures import ink_source
 from workings.network import Network
 
 
@@ -54,8 +55,15 @@ def samples_dataset(stages: Stages) -> Dataset:
     )
 
 
-def read_rightly(network: Network, stages: Stages) -> int | None:
-    """Return how many of the sample drawings a network reads rightly; None where it reads others.
+@lru_cache(maxsize=16)
+def samples_sheet(stages: Stages) -> str:
+    """Return a picture's address: the sample drawings as prepared, a row a hand."""
+    tiles = samples_dataset(stages).values.reshape(-1, len(DIGITS), 28, 28)
+    return ink_source(tiles.swapaxes(1, 2).reshape(28 * len(tiles), -1), whole=True)
+
+
+def samples_read(network: Network, stages: Stages) -> Evaluation | None:
+    """Return what a network reads in the sample drawings; None where it reads no digits.
 
     Parameters
     ----------
@@ -67,6 +75,6 @@ def read_rightly(network: Network, stages: Stages) -> int | None:
     data = samples_dataset(stages)
     taken = Dataset(as_taken(data.values, network), data.labels, data.preparation)
     try:
-        return int(evaluate(network, taken).confusion.trace())
+        return evaluate(network, taken)
     except DataError:  # its classes are no digits
         return None

@@ -90,9 +90,13 @@ def signed_source(shades: npt.NDArray[np.uint8]) -> str:
     return _source(shades, _SIGNED)
 
 
-def ink_source(picture: Values) -> str:
-    """Return a picture's address that holds the picture itself: ink, 255, is black, 0 is white."""
-    return _source(_entries(_averaged(np.asarray(picture) / 255), _INK), _INK)
+def ink_source(picture: Values, *, whole: bool = False) -> str:
+    """Return a picture's address that holds the picture itself: ink, 255, is black, 0 is white.
+
+    A large one is made smaller, unless `whole`.
+    """
+    shares = np.asarray(picture) / 255
+    return _source(_entries(shares if whole else _averaged(shares), _INK), _INK)
 
 
 def png(shades: _Bytes, palette: _Bytes) -> bytes:

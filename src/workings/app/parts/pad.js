@@ -260,7 +260,7 @@ export default {
     resize() {
       const canvas = this.$refs.canvas;
       const side = Math.round(canvas.clientWidth * (window.devicePixelRatio || 1));
-      if (side && side !== canvas.width) canvas.width = canvas.height = side;
+      if (side && (side !== canvas.width || side !== canvas.height)) canvas.width = canvas.height = side;
       this.paint();
     },
     paintSoon() {

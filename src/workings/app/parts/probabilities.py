@@ -74,6 +74,8 @@ def answer(
         "moment": moment,
     }
     if not len(shares) or reading is None:
+        if reading is not None and not reading.drawing.empty:
+            told |= {"certainty": say("draw.answer.nobody"), "remark": ""}
         return told
     first, *others = np.argsort(-shares, kind="stable").tolist()
     told["large"] = classes[first] if shares[first] >= SURE else say("draw.answer.unsure")

@@ -24,6 +24,7 @@ TEXTS = {
     "draw.answer.unsure": "?",
     "draw.answer.empty": "Nothing drawn yet",
     "draw.answer.empty.more": "The answer appears here while you draw.",
+    "draw.answer.nobody": "Nobody reads it yet",
     "draw.answer.certain": "As good as certain: {share}",
     "draw.answer.confident": "Confident: {share}",
     "draw.answer.rather": "Rather sure: {share}",
@@ -99,7 +100,14 @@ TEXTS = {
     "draw.worth.now": "{right} of {count} sample drawings are read rightly with all stages on; as "
     "the stages are switched now: {now}.",
     "draw.worth.all_on": "{right} of {count} sample drawings are read rightly, with all stages on.",
-    "draw.worth.wait": "The sample drawings are being read.",
+    "draw.worth.wait": "They are being read.",
+    "draw.worth.nobody": "Once there is a network, it reads them.",
+    "draw.worth.sheet": "The sample drawings as the network gets them: a row for each hand, a column "
+    "for each digit.",
+    "draw.worth.wrong": "Read wrongly: {list}.",
+    "draw.worth.wrong.one": "{digit} as {read}",
+    "draw.worth.wrong.more": "{list} and {more} more",
+    "draw.worth.wrong.none": "None is read wrongly.",
     "draw.worth.others": "The network's classes are no digits, so it cannot be tried on them.",
     "draw.worth.caption": "Sample drawings read rightly",
     "draw.worth.stages": "Stages",
