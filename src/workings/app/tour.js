@@ -72,7 +72,8 @@ export default {
       if (!target) return;
       target.classList.add("tour-target");
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      if (scrolls) target.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+      const place = target.closest("header") ?? target;
+      if (scrolls) place.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
     },
     lift() {
       for (const marked of document.querySelectorAll(".tour-target")) marked.classList.remove("tour-target");

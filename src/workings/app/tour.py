@@ -14,7 +14,7 @@ STEPS = (
     ("chart", "chart"),
     ("units", "units"),
     ("controls", "controls"),
-    ("rewind", "rewind"),
+    ("settings", "settings"),
     ("way-draw", "draw"),
     ("again", "again"),
 )

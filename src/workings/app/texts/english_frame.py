@@ -74,14 +74,14 @@ TEXTS = {
     "tour.chart.text": "The loss says how wrong the network is, the accuracy how many digits it "
     "reads rightly. One pass through all examples is an epoch.",
     "tour.units.title": "What the units look for",
-    "tour.units.text": "Each picture shows the weights of one hidden unit. Ink where the weight is "
-    "positive speaks for the unit, where it is negative against it.",
-    "tour.controls.title": "Change anything",
-    "tour.controls.text": "Choose data, layers, optimiser and learning rate. The ? beside a "
-    "control tells what it is for. What can change during training does so at once.",
-    "tour.rewind.title": "Once more from the start",
-    "tour.rewind.text": "Rewind puts the very same first weights back, so that only what you "
-    "changed makes a difference.",
+    "tour.units.text": "Each picture shows the weights of one hidden unit. Ink on its light places "
+    "makes the unit respond, ink on its dark ones keeps it quiet.",
+    "tour.controls.title": "Pause, step, rewind",
+    "tour.controls.text": "Pause at any moment and go on by one batch or one epoch. Rewind puts "
+    "the very same first weights back, so that only what you change makes a difference.",
+    "tour.settings.title": "Change anything",
+    "tour.settings.text": "Choose data, layers, optimiser and learning rate. The ? beside a "
+    "setting tells what it is for. What can change during training does so at once.",
     "tour.draw.title": "Draw a digit yourself",
     "tour.draw.text": "In this room you write a digit and watch how the network you trained reads "
     "it, stroke by stroke.",
