@@ -102,8 +102,8 @@ TEXTS = {
     "draw.worth.all_on": "{right} of {count} sample drawings are read rightly, with all stages on.",
     "draw.worth.wait": "They are being read.",
     "draw.worth.nobody": "Once there is a network, it reads them.",
-    "draw.worth.sheet": "The sample drawings as the network gets them: a row for each hand, a column "
-    "for each digit.",
+    "draw.worth.sheet": "The sample drawings as the network gets them: a row for each hand, a "
+    "column for each digit.",
     "draw.worth.wrong": "Read wrongly: {list}.",
     "draw.worth.wrong.one": "{digit} as {read}",
     "draw.worth.wrong.more": "{list} and {more} more",
