@@ -148,7 +148,7 @@ export default {
   },
   template: `
     <div>
-      <svg :width="width" :height="height" :viewBox="'0 0 ' + width + ' ' + height" role="group"
+      <svg :height="height" :viewBox="'0 0 ' + width + ' ' + height" role="group"
            :aria-label="words.name" @keydown="move" @pointerleave="at = null">
         <text v-for="(column, k) in columns" :key="'head' + k" class="diagram-head" y="16"
               :x="k === 0 ? 2 : k === columns.length - 1 ? width - 2 : nodes[k][0].x"
