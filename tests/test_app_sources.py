@@ -72,6 +72,19 @@ def test_what_is_made_of_drawings_is_made_once(visitor):
     assert Sources(visitor)[DRAWINGS].train.labels.tolist() == [3, 8]
 
 
+def test_drawings_that_are_chosen_stay_until_others_are(visitor):
+    visitor.drawings += [drawing(3), drawing(7)]
+    for name in (DRAWINGS, WITH_DRAWINGS):
+        source = Sources(visitor)[name]
+        visitor.draft = Setup(data=name)
+        kept, visitor.drawings = visitor.drawings, []
+        assert Sources(visitor)[name] is source
+        assert Sources(visitor).titles[name] == source.title
+        visitor.draft = Setup()
+        assert list(Sources(visitor)) == ["mnist"]
+        visitor.drawings = kept
+
+
 def test_data_goes_with_its_visitor(visitor, digits):
     source = Source("upload-1", "digits", "digits.csv", digits[:100], None)
     visitor.uploads[source.name] = source

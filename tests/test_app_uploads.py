@@ -175,10 +175,11 @@ def test_a_browser_that_goes_while_its_data_is_read_leaves_nothing(browser, monk
         gone, read = asyncio.Event(), threading.Event()
         loop = asyncio.get_running_loop()
 
-        def slow(*given):
+        def slow(sent, files, folder, name):
             loop.call_soon_threadsafe(gone.set)
-            read.wait()
-            return reading(*given)
+            read.wait(10)
+            (folder / "late").mkdir(parents=True, exist_ok=True)
+            return reading(sent, files, folder, name)
 
         reading = uploads.read_sent
         monkeypatch.setattr(uploads, "read_sent", slow)

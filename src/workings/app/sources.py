@@ -102,6 +102,9 @@ class Sources(Mapping[str, Source]):
             found[DRAWINGS] = say("upload.drawings", drawings=len(self._labelled))
         if self._labelled:
             found[WITH_DRAWINGS] = say("upload.with_drawings", drawings=len(self._labelled))
+        chosen, made = self._visitor.draft.data, _made.get(self._visitor, {})
+        if chosen not in found and chosen in made:  # its drawings are gone, and it is still chosen
+            found[chosen] = made[chosen][1].title
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -129,7 +132,8 @@ _made: "WeakKeyDictionary[Visitor, dict[str, tuple[_Drawings, Source]]]" = WeakK
 
 def _of_drawings(visitor: "Visitor", name: str, title: str, drawings: _Drawings) -> Source:
     made = _made.setdefault(visitor, {})
-    if name not in made or made[name][0] != drawings:
+    enough = len({each.label for each in drawings}) > (name == DRAWINGS)
+    if name not in made or (enough and made[name][0] != drawings):
         data, test, file = _drawn(drawings), None, "drawings.csv"
         if name == WITH_DRAWINGS:
             data, test, file = _joined(mnist().train, data), mnist().test, ""

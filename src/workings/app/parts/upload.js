@@ -146,7 +146,9 @@ export default {
   },
   unmounted() {
     for (const kind of ["dragover", "drop"]) window.removeEventListener(kind, keepPage);
-    this.request?.abort();
+    const request = this.request;
+    this.request = null; // nobody is left to be told
+    request?.abort();
   },
   computed: {
     busy() {
@@ -181,9 +183,11 @@ export default {
     async drop(event) {
       this.over = false;
       if (this.busy) return;
-      const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+      const { items, files } = event.dataTransfer;
+      const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+      const plain = [...files].map((file) => ({ file, path: file.name })); // where there are no entries
       try {
-        this.take(await dropped(entries));
+        this.take(entries.length ? await dropped(entries) : plain);
       } catch {
         this.refuse(this.words.lost);
       }
