@@ -1,14 +1,10 @@
 """One training beside the event loop: it can be started, paused, stepped, changed and rewound.
 
-What a browser asks for returns at once. The training itself goes on in a thread, in slices so short
-that a pause is felt at once; what it has seen lies ready to be read at any moment.
-(Longer than most files here: one run's life, seen from outside and from its thread.)
+The training goes on in slices so short that a pause is felt at once; what it has seen lies ready to
+be read at any moment.
 """
 
-import threading
 import time
-import traceback
-from enum import StrEnum
 
 from workings.app.marks import Point, batches_done, batches_to_mark, point_between
 from workings.app.seen import Seen, look, look_at
@@ -16,9 +12,10 @@ from workings.app.setup import LIVE, Setup, make_training
 from workings.app.sources import Source
 from workings.app.turns import Turns
 from workings.app.warm import warmth
+from workings.app.work import State, Work
 from workings.divergence import learnt_nothing
 from workings.engines import Sums
-from workings.errors import Cause, DivergedError, SettingError, WorkingsError
+from workings.errors import Cause, SettingError
 from workings.evaluation import Evaluation, evaluate
 from workings.history import EpochRecord
 from workings.network import Network
@@ -28,20 +25,10 @@ from workings.training_checks import check_data
 #: Seconds a slice should take, and between two looks; looks take at most this share of the time.
 _SLICE, _LOOK, _SHARE = 0.08, 0.25, 0.04
 
-
-class State(StrEnum):
-    """Where a run stands."""
-
-    NEW = "new"
-    WAITING = "waiting"
-    PREPARING = "preparing"
-    RUNNING = "running"
-    PAUSED = "paused"
-    ENDED = "ended"
-    FAILED = "failed"
+__all__ = ["Run", "State"]
 
 
-class Run:
+class Run(Work):
     """A training, and all that is shown of it.
 
     Parameters
@@ -57,16 +44,14 @@ class Run:
 
     Attributes
     ----------
-    version
-        Grows whenever something that is shown has changed.
     beginnings
         How often it has begun: what it has seen is only added to in between.
     points, records
         What the training has seen: parts of epochs, and whole ones.
     seen
         The last look at the network; None before the first.
-    failure, cause
-        Why it failed, in words, and the setting that mends it; None where it did not.
+    altered
+        Whether a setting was changed after it had begun to learn.
     tested
         How well the network does on the test set, which is read once, after training.
     nothing
@@ -82,22 +67,21 @@ class Run:
     """
 
     def __init__(self, number: int, setup: Setup, source: Source, turns: Turns) -> None:
+        super().__init__(turns)
         self.number, self.setup, self.source = number, setup, source
-        self.state, self.version, self.beginnings = State.NEW, 0, 0
+        self.beginnings = 0
         self.engine: str | None = None
         self.title: str | None = None
-        self._turns, self._lock, self._halt = turns, threading.RLock(), threading.Event()
-        self._thread: threading.Thread | None = None
         self._training: Training | None = None
-        self._rewinds = self._finishes = self.closed = False
+        self._finishes = False
         self._clear()
 
     def _clear(self) -> None:
         self.points: list[Point] = []
         self.records: list[EpochRecord] = []
         self.seen: Seen | None = None
-        self.failure: str | None = None
-        self.cause: Cause | None = None
+        self.failure, self.cause = None, None
+        self.altered = False
         self.nothing: Cause | None = None
         self.tested: Evaluation | None = None
         self.stopped: str | None = None
@@ -106,43 +90,15 @@ class Run:
         self.beginnings += 1
 
     @property
-    def busy(self) -> bool:
-        """Whether it trains, or waits until it may."""
-        return self.state in (State.WAITING, State.PREPARING, State.RUNNING)
-
-    @property
-    def place(self) -> int | None:
-        """How manieth it is among those that wait, from 1; None where it does not wait."""
-        return self._turns.place(self)
-
-    @property
     def seconds_an_epoch(self) -> float | None:
         """How long an epoch takes, by the last few; None before the first."""
         last = self.records[-5:]
         return sum(record.seconds for record in last) / len(last) if last else None
 
-    def go(self, batches: int | None = None) -> None:
-        """Train on: so many batches, or until it ends by itself.
-
-        Nothing happens while it trains already, or where it has ended.
-        """
-        with self._lock:
-            if self.closed or self._thread is not None or self.state in (State.ENDED, State.FAILED):
-                return
-            self._halt.clear()
-            self._say(State.WAITING)
-            self._thread = threading.Thread(target=self._work, args=(batches,), daemon=True)
-            self._thread.start()
-
     def go_epoch(self) -> None:
         """Train to the end of the epoch."""
         training = self._training
         self.go(-1 if training is None else training.batches - batches_done(training))
-
-    def pause(self) -> None:
-        """Stop after the slice under way; what was learnt stays."""
-        self._halt.set()
-        self._turns.wake()
 
     def finish(self) -> None:
         """End the training here: the best weights are put back, and the test set is read."""
@@ -152,15 +108,6 @@ class Run:
                 self.pause()
             else:
                 self.go(1)
-
-    def rewind(self) -> None:
-        """Go back to the same initial weights, with nothing learnt."""
-        with self._lock:
-            if self._thread is not None:
-                self._rewinds = True
-                self.pause()
-            else:
-                self._rewind()
 
     def change(self, **live: float) -> None:
         """Change settings that may change while it trains: see `workings.app.setup.LIVE`.
@@ -173,7 +120,10 @@ class Run:
         if unknown := set(live) - set(LIVE):
             raise SettingError(f"{min(unknown)} cannot change while a run lasts")
         with self._lock:
-            self.setup = self.setup.changed(**live)
+            changed = self.setup.changed(**live)
+            begun = self.seen is not None and self.seen.steps > 0
+            self.altered |= begun and changed != self.setup
+            self.setup = changed
             if self._training is not None:
                 self._set_live(self._training)
             self.version += 1
@@ -198,14 +148,6 @@ class Run:
             if self._thread is None and self.state in (State.ENDED, State.FAILED):
                 self._training = None
 
-    def close(self) -> None:
-        """Stop for good, and let go of the data."""
-        with self._lock:
-            self.closed = True
-            self.pause()
-            if self._thread is None:
-                self._training = None
-
     def _set_live(self, training: Training) -> None:
         setup = self.setup
         training.learning_rate = setup.learning_rate
@@ -220,57 +162,31 @@ class Run:
             self.seen = look(self._training, 0)
         self._say(State.NEW)
 
-    def _say(self, state: State) -> None:
-        self.state = state
-        self.version += 1
+    @property
+    def _over(self) -> bool:
+        return self._training is not None and self._training.finished
 
-    def _work(self, batches: int | None) -> None:
-        """Train in this thread; give the turn away now and then where others wait."""
-        left = batches
-        try:
-            while self._turns.take(self, self._halt.is_set):
-                try:
-                    self._say(State.RUNNING)
-                    training = self._prepared()
-                    if left == -1:
-                        left = training.batches
-                    left = self._train(training, left)
-                    self._conclude(training)
-                finally:
-                    self._turns.leave(self)
-                if left == 0 or training.finished or self._halt.is_set():
-                    break
-                self._say(State.WAITING)
-        except DivergedError as error:
-            self._fail(str(error), error.cause)
-        except WorkingsError as error:
-            self._fail(str(error))
-        except MemoryError:
-            self._fail("there is not enough memory for this network and this batch")
-        except Exception as error:
-            traceback.print_exc()
-            self._fail(f"{type(error).__name__}: {error}")
-        self._rest()
+    def _do(self, left: int | None) -> int | None:
+        training = self._prepared()
+        left = self._train(training, training.batches if left == -1 else left)
+        self._conclude(training)
+        return left
 
-    def _rest(self) -> None:
-        with self._lock:
-            self._thread = None
-            training = self._training
-            if self.closed:
-                self._training = None
-            elif self._rewinds:
-                self._rewind()
-            elif self.failure is not None:
-                self._say(State.FAILED)
-            elif training is not None:
-                if self._finishes and not training.finished:
-                    self.go(1)
-                else:
-                    fresh = not self.points and not batches_done(training)
-                    paused = State.NEW if fresh else State.PAUSED
-                    self._say(State.ENDED if training.finished else paused)
-            else:
-                self._say(State.NEW)
+    def _settle(self) -> None:
+        training = self._training
+        if self.failure is not None:
+            self._say(State.FAILED)
+        elif training is None:
+            self._say(State.NEW)
+        elif self._finishes and not training.finished:
+            self.go(1)
+        else:
+            fresh = not self.points and not batches_done(training)
+            paused = State.NEW if fresh else State.PAUSED
+            self._say(State.ENDED if training.finished else paused)
+
+    def _let_go(self) -> None:
+        self._training = None
 
     def _prepared(self) -> Training:
         if self._training is None:
@@ -340,6 +256,6 @@ class Run:
         self.version += 1
 
     def _fail(self, words: str, cause: Cause | None = None) -> None:
-        self.failure, self.cause = words, cause
+        super()._fail(words, cause)
         if self._training is not None:
             self._look(self._training)
