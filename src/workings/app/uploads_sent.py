@@ -5,10 +5,9 @@ Nothing of it is ever opened, or made part of a path.
 
 import json
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from workings.app.texts import say
-from workings.data.picture_file import is_picture
+from workings.data.picture_file import ENDINGS
 from workings.errors import SettingError
 
 #: The most files of one upload.
@@ -100,7 +99,7 @@ def is_clutter(part: str) -> bool:
 
 def looks_like_picture(name: Name) -> bool:
     """Return whether a file is called a picture, and is no hidden one."""
-    return is_picture(PurePosixPath(name[-1])) and not any(map(is_hidden, name))
+    return name[-1].lower().endswith(ENDINGS) and not any(map(is_hidden, name))
 
 
 def _name(text: str) -> Name:
