@@ -1,20 +1,24 @@
 """What the famous mistakes cost: makes each, with several seeds, and writes docs/lab.md's tables.
 
-All that stands there between the marks is measured here, the sentence on what surprises too.
+All that stands there between the marks is measured here, the sentence on what surprises too. The
+costs go into the package as well, where the application reads them.
 """
 
 import argparse
 import contextlib
 import io
+import json
 import sys
 from pathlib import Path
 
 from workings.cli.lab_render import show_result
 from workings.cli.render import duration
 from workings.lab import Comparison, Lab, Result, chosen, embedded
+from workings.lab.costs import FILE, document
 from workings.lab.runs import points
 
-DOCUMENT = Path(__file__).parents[1] / "docs" / "lab.md"
+ROOT = Path(__file__).parents[1]
+DOCUMENT, COSTS = ROOT / "docs" / "lab.md", ROOT / "src" / "workings" / "lab" / FILE
 FAMOUS, COSTLY = "scalar-bias-gradient", "weights-too-wide"
 
 
@@ -33,6 +37,7 @@ def main() -> None:
     }.items():
         text = between(text, name, part)
     DOCUMENT.write_text(text, "utf-8")
+    COSTS.write_text(json.dumps(document(results), indent=1) + "\n", "utf-8")
 
 
 def measured(lab, entry) -> Result:

@@ -35,7 +35,17 @@ class Digits:
 
 def embedded() -> Digits:
     """Return MNIST's: 42,000 training images, the 10,000 test images, and the other 18,000."""
-    train, test = load_mnist()
+    return parted(*load_mnist())
+
+
+def parted(train: Dataset, test: Dataset) -> Digits:
+    """Return MNIST in the lab's parts.
+
+    Parameters
+    ----------
+    train, test
+        Its 60,000 training and 10,000 test images.
+    """
     return Digits(train[:KAGGLE], test, train[KAGGLE:])
 
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from workings.errors import SettingError
@@ -108,21 +108,10 @@ class Lab:
             made = dataclasses.replace(about, what="with the mistake")
             pairs.append((self._right[base, seed], (yield from self._watched(wrong, seed, made))))
             rights, wrongs = zip(*pairs, strict=True)
-            comparison = Comparison(
-                base,
-                BASES[base].words,
-                right.text(),
-                wrong.text(),
-                len(right.test),
-                len(self.digits.held_out),
-                rights,
-                wrongs,
-            )
+            comparison = compared(base, right, wrong, len(self.digits.held_out), rights, wrongs)
             yield comparison
         yield dataclasses.replace(about, what="asking the tools")
-        yield dataclasses.replace(
-            comparison, findings=findings(entry, wrong, len(self.digits.held_out), rights, wrongs)
-        )
+        yield asked(comparison, entry, wrong)
 
     def _watched(self, setup: Setup, seed: int, about: Progress) -> Generator[Progress, None, Run]:
         yield dataclasses.replace(about, seed=seed, epochs=setup.epochs)
@@ -133,3 +122,52 @@ class Lab:
             except StopIteration as end:
                 return end.value
             yield dataclasses.replace(about, seed=seed, epoch=record.epoch, epochs=record.epochs)
+
+
+def compared(
+    base: str,
+    right: Setup,
+    wrong: Setup,
+    held_out: int,
+    rights: Sequence[Run],
+    wrongs: Sequence[Run],
+) -> Comparison:
+    """Put runs beside one another; no tool has been asked yet.
+
+    Parameters
+    ----------
+    base
+        The right run's name in `BASES`.
+    right, wrong
+        The setups without and with the mistake.
+    held_out
+        How many images were held out of every run.
+    rights, wrongs
+        The runs, of the same seeds.
+    """
+    return Comparison(
+        base,
+        BASES[base].words,
+        right.text(),
+        wrong.text(),
+        len(right.test),
+        held_out,
+        tuple(rights),
+        tuple(wrongs),
+    )
+
+
+def asked(comparison: Comparison, entry: Entry, wrong: Setup) -> Comparison:
+    """Return the comparison with what every tool makes of the mistake.
+
+    Parameters
+    ----------
+    comparison
+        The runs.
+    entry
+        The mistake.
+    wrong
+        The setup with it.
+    """
+    found = findings(entry, wrong, comparison.held_out, comparison.right, comparison.wrong)
+    return dataclasses.replace(comparison, findings=found)

@@ -16,6 +16,7 @@ from workings.explanation import follow
 from workings.history import EpochRecord
 from workings.mistakes import Setup
 from workings.network import Network
+from workings.training import Training
 
 #: Examples that a dead unit is explained with, as many as `workings check` takes.
 SAMPLE = 64
@@ -97,6 +98,28 @@ def trained(
         yield from training
     except DivergedError as error:
         stopped = str(error)
+    return measured(training, setup, seed, held_out, stopped, threads)
+
+
+def measured(
+    training: Training,
+    setup: Setup,
+    seed: int,
+    held_out: Dataset,
+    stopped: str | None = None,
+    threads: int | None = None,
+) -> Run:
+    """Return what was seen of a training that has ended, and what its network is worth.
+
+    Parameters
+    ----------
+    training
+        The training: `setup.training(seed)`.
+    setup, seed, held_out, threads
+        See `trained`.
+    stopped
+        What it said when it stopped itself, or None.
+    """
     network, history = training.network, training.history
     with np.errstate(over="ignore", invalid="ignore"):
         seen = evaluate(network, setup.data, threads=threads)
