@@ -25,6 +25,7 @@ class Browser:
 
     visitor: Visitor
     key: str
+    kind: bytes = b"multipart/form-data; boundary=" + BOUNDARY
 
     @staticmethod
     def parted(*parts: bytes) -> bytes:
@@ -78,8 +79,7 @@ class Browser:
         async def send(message: Any) -> None:
             said.append(message)
 
-        kind = b"multipart/form-data; boundary=" + BOUNDARY
-        headers = [(b"content-type", kind), (uploads.HEADER.encode(), self.key.encode())]
+        headers = [(b"content-type", self.kind), (uploads.HEADER.encode(), self.key.encode())]
         request = uploads.Request({"type": "http", "method": "POST", "headers": headers}, receive)
         response = await uploads.receive(request)
         await response({"type": "http"}, receive, send)

@@ -157,6 +157,22 @@ def test_a_body_of_another_form(browser):
         assert browser.post(content)[1]["ok"] is False
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        b"",
+        b"text/csv",
+        b"multipart/form-data",
+        b"multipart/mixed; boundary=what-stands-between",
+        b"multipart/form-data; boundary=" + b"x" * 1_000,
+    ],
+)
+def test_a_body_of_another_kind(browser, kind):
+    browser.kind = kind
+    said = browser.said(["pets.csv"], [TABLE])
+    assert said == "What arrived is no upload of this page."
+
+
 def test_too_much_is_refused(browser, monkeypatch):
     monkeypatch.setattr(uploads, "MOST_BYTES", 20_000)
     status, answer = browser.post(browser.body(["x.csv"], [b"1,2\n" * 10_000]))

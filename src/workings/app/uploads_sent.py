@@ -107,5 +107,10 @@ def _name(text: str) -> Name:
     parts = [part for part in text.split("/") if part not in ("", ".", "..")]
     if len(parts) > _DEEPEST or any(len(part) > _LONGEST for part in parts):
         raise SettingError(say("upload.long", most=_LONGEST))
-    shown = ("".join(c if c.isprintable() else "\ufffd" for c in part) for part in parts)
-    return tuple(shown) or (say("upload.unnamed"),)
+    return tuple(map(_shown, parts)) or (say("upload.unnamed"),)
+
+
+def _shown(part: str) -> str:
+    if part.isprintable():
+        return part
+    return "".join(c if c.isprintable() else "\ufffd" for c in part)
