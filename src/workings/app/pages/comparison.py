@@ -33,7 +33,7 @@ class Comparison:
                     classes="card table-box",
                     tabindex="0",
                     role="region",
-                    aria_labelledby="runs-head",
+                    aria_label=say("train.runs.caption"),
                 ),
                 tag("table", classes="runs numbers"),
             ):
