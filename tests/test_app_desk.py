@@ -164,3 +164,14 @@ def test_a_network_from_elsewhere_is_shown_and_not_trained(visitor):
     assert visitor.run is not run and visitor.runs == [run, rest(visitor.run)]
     with pytest.raises(wk.DataError, match="the network has 4 inputs and 3 outputs"):
         visitor.hold(wk.Network([4, 3]), "iris.safetensors")
+
+
+def test_the_command_tells_how_the_data_is_read(visitor):
+    source = visitor.uploads["small"]
+    visitor.uploads["small"] = Source(
+        "small", "Small", "my data.csv", source.train, None, ("--label", "the kind")
+    )
+    said = desk.command_line(visitor)
+    assert said.startswith("workings train 'my data.csv' --label 'the kind' --hidden 10")
+    visitor.uploads["small"] = Source("small", "Mixed", "", source.train, None)
+    assert desk.command_line(visitor) is None

@@ -7,7 +7,7 @@ else makes a new run, and the one before stays to be compared with.
 from typing import Any
 
 from workings.app.run import Run, State
-from workings.app.setup import LIVE, Setup
+from workings.app.setup import LIVE, Setup, command, set_aside
 from workings.app.visitor import Visitor
 from workings.errors import Cause, SettingError
 
@@ -130,3 +130,16 @@ def _ready(visitor: Visitor) -> Run:
     if run.state in (State.ENDED, State.FAILED):
         run.rewind()
     return run
+
+
+def command_line(visitor: Visitor) -> str | None:
+    """Return the command that trains with the draft's settings; None where it has no words for it.
+
+    That is so where the data is put together here, of MNIST and drawings.
+    """
+    draft = visitor.draft
+    source = visitor.sources.get(draft.data)
+    if source is None or not source.file:
+        return None
+    validated = set_aside(len(source.train)) > 0
+    return command(draft, source.file, validated, source.options)

@@ -6,6 +6,7 @@ looked at before it is used.
 
 import dataclasses
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -148,7 +149,7 @@ def set_aside(examples: int) -> int:
     return int(VALIDATION * examples) if examples >= 20 else 0
 
 
-def command(setup: Setup, data: str, validated: bool = True) -> str:
+def command(setup: Setup, data: str, validated: bool = True, options: Sequence[str] = ()) -> str:
     """Return the command line that trains with the same numbers.
 
     Parameters
@@ -159,6 +160,8 @@ def command(setup: Setup, data: str, validated: bool = True) -> str:
         What DATA is there: ``mnist``, or a file's name.
     validated
         Whether some of the data is set aside.
+    options
+        What else is needed to read the data: ``("--label", "species")``.
     """
     said = {"hidden": ",".join(map(str, setup.hidden)) or "none", "activation": setup.activation}
     if setup.init != default_initialiser(setup.activation if setup.hidden else "linear"):
@@ -176,8 +179,8 @@ def command(setup: Setup, data: str, validated: bool = True) -> str:
     for name in ("l2", "dropout", "seed"):
         if value := getattr(setup, name):
             said[name] = repr(value)
-    options = " ".join(f"--{name} {value}" for name, value in said.items())
-    return f"workings train {shlex.quote(data)} {options}"
+    read = shlex.join([data, *options])
+    return f"workings train {read} " + " ".join(f"--{name} {value}" for name, value in said.items())
 
 
 def _within(value: object, span: tuple[float, float], what: str, *, whole: bool = False) -> None:

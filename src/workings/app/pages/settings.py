@@ -5,6 +5,7 @@ from typing import Any
 from workings.app import desk
 from workings.app.examples import EXAMPLES, OWN, example_of
 from workings.app.limits import real, whole
+from workings.app.pages.data_view import DataView
 from workings.app.parts.fields import Field, choice_field, number_field
 from workings.app.parts.plain import Tag, button, details, tag
 from workings.app.parts.upload import Upload
@@ -64,6 +65,7 @@ class Settings:
                     self._set_data,
                 )
                 self._about = tag("p", classes="muted about-data")
+                self._inside = DataView()
                 with details(say("train.settings.data.own")):
                     Upload(visitor, self._set_data)
             with _group(say("train.settings.live")):
@@ -130,6 +132,7 @@ class Settings:
         self._example.show(example_of(draft))
         self._data.show(draft.data)
         self._about.say(_about(self._visitor))
+        self._inside.show(self._visitor.sources[draft.data])
         for name, field in self._fields.items():
             field.show(_batch(draft) if name == "batch_size" else getattr(draft, name))
         self._layers.show(str(len(draft.hidden)))

@@ -4,6 +4,7 @@ import time
 
 from nicegui import ui
 
+from workings.app import desk
 from workings.app.pages.comparison import Comparison
 from workings.app.pages.controls import Controls
 from workings.app.pages.curves import Curves
@@ -15,7 +16,6 @@ from workings.app.parts.plain import Tag, details, tag
 from workings.app.parts.units import Units
 from workings.app.run import Run
 from workings.app.seen import Seen
-from workings.app.setup import command
 from workings.app.texts import say
 from workings.app.visitor import Visitor
 
@@ -64,9 +64,7 @@ def train_page(visitor: Visitor) -> None:
             units.show(seen.network, dead, settled=not view.busy)
             diagram.show(seen.network, seen.dead_units)
             layers.show(seen.network, seen.dead_units, seen.gradient_sizes)
-        draft = visitor.draft
-        if (source := visitor.sources.get(draft.data)) is not None:
-            line.say(command(draft, source.file, validated=len(source.train) >= 20))
+        line.say(desk.command_line(visitor) or say("train.command.none"))
         view.tell()
 
     refresh()

@@ -174,6 +174,10 @@ TEXTS = {
     "train.settings.dropout.help": "The share of hidden units switched off at random in each step, "
     "so that none relies on another. 0.2 is usual for wide layers.",
     "train.command": "The same on the command line",
+    "train.command.none": "The command line has no word for MNIST together with drawings.",
+    "train.data.look": "See what is in it",
+    "train.data.classes": "The classes: how many examples, and some of them",
+    "train.data.picture": "{name}, example {number}",
     "train.command.help": "It computes the same numbers, digit for digit.",
     "train.optimiser.gd": "gradient descent",
     "train.optimiser.momentum": "momentum",
