@@ -21,7 +21,7 @@ export default {
   },
   methods: {
     look() {
-      this.scrolls = this.$el.scrollWidth > this.$el.clientWidth + 1;
+      this.scrolls = this.$el.scrollWidth > this.$el.clientWidth;
     },
     kind(column) {
       return this.numbers.includes(column) ? "numbers" : undefined;
