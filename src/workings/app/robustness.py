@@ -49,6 +49,11 @@ class Kind:
     lines: tuple[Line, ...]
 
     @property
+    def strongest(self) -> float:
+        """The greatest strength of all."""
+        return max(line.strengths[-1] for line in self.lines)
+
+    @property
     def shown(self) -> tuple[tuple[Line, float], ...]:
         """The pictures: of one way all strengths; of two, weaker and weaker, none, and stronger."""
         first, *others = self.lines

@@ -29,6 +29,8 @@ from workings.evaluation import Evaluation
 
 #: Seconds between two looks at the run, and between two measurements while it learns.
 _LOOK, _PAUSE = 0.4, 1.5
+#: From more classes on, nothing stands beside their table.
+_MANY = 20
 _FIGURES = ("accuracy", "loss", "wrong", "most")
 
 
@@ -59,13 +61,16 @@ class _Room:
         self._since = 0.0
         self._shown: View | None = None
         tag("p", say("mistakes.intro"), classes="intro")
-        self._notice = tag("p", say("mistakes.wait"), classes="notice", role="status")
+        with tag("div", classes="notice row spread", role="status") as self._notice:
+            self._why = tag("p", say("mistakes.wait"))
+            tag("a", say("mistakes.to_train"), href="/", classes="btn")
         with tag("div", classes="mistakes") as self._all:
             with tag("section", classes="card stack judged", aria_label=say("mistakes.what")):
                 self._head()
             self._matrix = Matrix(self._inside, self._stay)
-            self._classes = Classes(self._inside)
-            self._robust = Robust(visitor)
+            with tag("div", classes="mistakes-pair") as self._pair:
+                self._classes = Classes(self._inside)
+            self._robust = Robust(visitor, self._stay)
         self._all.set(hidden=True)
         if self._left.held is not None and self._left.held.run is visitor.run:
             self._hold(self._left.held)
@@ -135,7 +140,8 @@ class _Room:
             self._jobs.put((held, left.part))
 
     def _wait(self, key: str) -> None:
-        self._notice.say(say(key)).set(hidden=None)
+        self._why.say(say(key))
+        self._notice.set(hidden=None)
         self._all.set(hidden=True)
         self._shown = None
 
@@ -159,6 +165,7 @@ class _Room:
     def _choose(self, part: Part) -> None:
         self._left.part, held = part, self._left.held
         if held is not None:
+            self._note.say(say("mistakes.measuring"))
             self._hold(held)
 
     def _turn(self) -> None:
@@ -172,9 +179,11 @@ class _Room:
 
     def _stay(self) -> None:
         """Hold the network that is shown, because something of it is looked at."""
-        run = self._visitor.run
-        if run is not None and run.busy:
-            self._left.follows = False
+        run, left, view = self._visitor.run, self._left, self._shown
+        if run is not None and run.busy and left.follows:
+            left.follows = False
+            if view is not None and view.held is not left.held:  # the next was being measured
+                left.held, left.found = view.held, {view.part: view.found}
             self._look()
 
     def _inside(self, row: int) -> None:
@@ -191,7 +200,8 @@ class _Room:
             data, found = await asyncio.to_thread(_judged, held, part, known)
         except WorkingsError as error:
             if not self._all.is_deleted:
-                self._notice.say(str(error)).set(hidden=None)
+                self._why.say(str(error))
+                self._notice.set(hidden=None)
             return
         if self._all.is_deleted or held is not self._left.held:
             return
@@ -226,6 +236,7 @@ class _Room:
             self._told.say(
                 say("mistakes.told", accuracy=shown["accuracy"], wrong=wrong, all=len(found.labels))
             )
+        self._pair.toggle("mistakes-many", len(names) > _MANY)
         self._matrix.show(view)
         self._classes.show(view)
         self._robust.show(view)

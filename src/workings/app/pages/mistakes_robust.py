@@ -1,6 +1,7 @@
 """How robust the network is, in the room Mistakes: examples made harder to read, and read again."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -37,10 +38,12 @@ class Robust:
     ----------
     visitor
         Whose network.
+    on_measure
+        Is called when measuring begins.
     """
 
-    def __init__(self, visitor: Visitor) -> None:
-        self._visitor = visitor
+    def __init__(self, visitor: Visitor, on_measure: Callable[[], None]) -> None:
+        self._visitor, self._on_measure = visitor, on_measure
         self._view: View | None = None
         self._busy = False
         self._example = 0
@@ -89,6 +92,7 @@ class Robust:
         if view is None or self._busy or not view.pictures:
             return
         self._busy = True
+        self._on_measure()
         self._button.set(disabled=True)
         self._of.say("")
         try:
@@ -143,11 +147,11 @@ class Robust:
                 self._parts[kind.name] = self._room(kind)
 
     def _room(self, kind: Kind) -> tuple[Chart, Table, Tag]:
-        key = f"mistakes.robust.{kind.name}"
-        title = say(key)
+        title = say(f"mistakes.robust.{kind.name}")
         with tag("section", classes="stack robust-kind", aria_label=title):
-            chart = Chart(title, y_format="percent", x=say(f"{key}.x"))
-            tag("p", say(f"{key}.help"), classes="muted")
+            chart = Chart(title, y_format="percent", x=say(f"mistakes.robust.{kind.name}.x"))
+            chart.show([], until=kind.strongest)
+            tag("p", say(f"mistakes.robust.{kind.name}.help"), classes="muted")
             pictures = tag(
                 "ul",
                 classes="robust-pictures numbers",
@@ -157,7 +161,10 @@ class Robust:
             with details(say("mistakes.robust.numbers", title=title)):
                 numbers = table(
                     say("mistakes.robust.caption", title=title),
-                    [say(f"{key}.column"), *(_way(line) for line in kind.lines)],
+                    [
+                        say(f"mistakes.robust.{kind.name}.column"),
+                        *(_way(line) for line in kind.lines),
+                    ],
                     numbers=range(1 + len(kind.lines)),
                     shows_caption=False,
                 )
@@ -170,7 +177,8 @@ class Robust:
             [
                 Series(_way(line), found[line.name], style, dashed=style % 2 == 1)
                 for style, line in enumerate(kind.lines)
-            ]
+            ],
+            until=kind.strongest,
         )
         shares = {name: dict(points) for name, points in found.items()}
         strengths = sorted({strength for points in shares.values() for strength in points})

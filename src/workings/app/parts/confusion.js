@@ -20,6 +20,14 @@ export default {
     wide() {
       return this.names.some((name) => name.length > 2);
     },
+    looks() {
+      const size = this.names.length;
+      return {
+        "confusion-wide": this.wide,
+        "confusion-many": size > 12,
+        "confusion-alone": size > (this.wide ? 6 : 12), // nothing fits beside it
+      };
+    },
     said() {
       const place = this.lit ?? this.open;
       return place ? (this.rows[place[0]]?.cells[place[1]]?.label ?? "") : "";
@@ -43,7 +51,7 @@ export default {
   methods: {
     look() {
       const box = this.$refs.box;
-      this.scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+      this.scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
     },
     cell(count, total, i, k) {
       const share = total ? count / total : 0;
@@ -83,7 +91,7 @@ export default {
     },
   },
   template: `
-    <div class="confusion" :class="{ 'confusion-wide': wide, 'confusion-many': names.length > 12 }">
+    <div class="confusion" :class="looks">
       <div ref="box" class="confusion-box" :tabindex="scrolls ? 0 : undefined"
            :role="scrolls ? 'region' : undefined" :aria-label="scrolls ? words.scroll : undefined">
         <table v-if="rows.length" ref="table" role="grid" @keydown="key" @mouseleave="lit = null">
@@ -95,12 +103,12 @@ export default {
             </tr>
             <tr>
               <th scope="col" class="confusion-corner confusion-axis">{{ words.true }} <span aria-hidden="true">↓</span></th>
-              <th v-for="(name, k) in names" :key="k" scope="col" :class="{ lit: lit?.[1] === k }"><span>{{ name }}</span></th>
+              <th v-for="(name, k) in names" :key="k" scope="col" :title="wide ? name : undefined" :class="{ lit: lit?.[1] === k }"><span>{{ name }}</span></th>
             </tr>
           </thead>
           <tbody>
             <tr v-for="(row, i) in rows" :key="i">
-              <th scope="row" :class="{ lit: lit?.[0] === i }"><span>{{ row.name }}</span></th>
+              <th scope="row" :title="wide ? row.name : undefined" :class="{ lit: lit?.[0] === i }"><span>{{ row.name }}</span></th>
               <td v-for="(cell, k) in row.cells" :key="k">
                 <button type="button" :class="{ right: i === k }" :style="{ '--shade': cell.shade }"
                   :tabindex="is(at, i, k) ? 0 : -1" :aria-label="cell.label" :aria-pressed="String(is(open, i, k))"

@@ -12,7 +12,7 @@ export default {
     <div class="gallery">
       <ul ref="list" class="gallery-list numbers" role="list">
         <li v-for="item in items" :key="item.row" v-memo="[item.row, item.label]">
-          <button type="button" class="gallery-item" :aria-label="item.label" @click="$emit('open', item.row)">
+          <button type="button" class="gallery-item" :class="{ 'gallery-plain': !item.picture }" :aria-label="item.label" @click="$emit('open', item.row)">
             <img v-if="item.picture" :src="item.picture" alt="" width="56" height="56" class="crisp">
             <span v-for="line in item.lines" :key="line">{{ line }}</span>
           </button>

@@ -44,8 +44,8 @@ TEXTS = {
     # The matrix.
     "mistakes.matrix": "What is taken for what",
     "mistakes.matrix.help": "A row for each true class, a column for what it was read as. On the "
-    "diagonal is what was read rightly; the darker a cell beside it, the larger its share of the "
-    "row. Open a cell to see its examples; the arrow keys move between cells.",
+    "diagonal is what was read rightly; the stronger the colour of a cell beside it, the larger "
+    "its share of the row. Open a cell to see its examples; the arrow keys move between cells.",
     "mistakes.cell.none": "Open a cell to see its examples.",
     "mistakes.cell.title": "{true} read as {said}",
     "mistakes.cell.right": "{name}, read rightly",
@@ -74,7 +74,7 @@ TEXTS = {
     "mistakes.classes.recall": "recall",
     "mistakes.classes.f1": "F1",
     "mistakes.classes.examples": "examples",
-    "mistakes.classes.taken": "most often taken for",
+    "mistakes.classes.taken": "taken for",
     "mistakes.classes.taken_for": "{name} ({count:,} times)",
     "mistakes.classes.taken_once": "{name} (once)",
     "mistakes.classes.never": "–",
@@ -93,7 +93,6 @@ TEXTS = {
     "mistakes.robust.measure": "Measure it",
     "mistakes.robust.again": "Measure it again",
     "mistakes.robust.progress": "Measured so far",
-    "mistakes.robust.stopped": "This part was not measured to its end.",
     "mistakes.robust.of": "Of run {run} after {epoch} epochs, on {count:,} examples.",
     "mistakes.robust.of_elsewhere": "Of {title}, on {count:,} examples.",
     "mistakes.robust.since": "What is judged above is another network or other examples by now.",
