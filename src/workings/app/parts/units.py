@@ -109,7 +109,7 @@ class Units:
     def _build(self, network: Network) -> None:
         """Put the elements there; their pictures come with `_renew`."""
         self._clear()
-        shape, units = _picture_shape(network), network.sizes[1]
+        shape, units = picture_shape(network), network.sizes[1]
         strips = shape is None
         self._list.toggle("units-strips", strips)
         with self._list:
@@ -143,7 +143,7 @@ class Units:
         network = self._network
         if network is None:
             return
-        shape = _picture_shape(network) or (1, network.sizes[0])
+        shape = picture_shape(network) or (1, network.sizes[0])
         weights = np.asarray(network.W[1][: len(self._drawn)], np.float64)  # units×inputs
         limit = scale_for(weights)
         self._low.say(say("units.low", limit=number(-limit)))
@@ -200,7 +200,7 @@ def _alike(one: Network | None, other: Network | None) -> bool:
     return one.sizes == other.sizes and one.preparation == other.preparation
 
 
-def _picture_shape(network: Network) -> tuple[int, int] | None:
+def picture_shape(network: Network) -> tuple[int, int] | None:
     """Return rows and columns where the input is a picture."""
     shape = network.preparation.image_shape
     return shape if shape and shape[0] * shape[1] == network.sizes[0] else None
@@ -213,14 +213,14 @@ def _name(network: Network, unit: int) -> str:
     return say("units.name", unit=unit)
 
 
-def _feature(network: Network, place: int) -> str:
+def feature_name(network: Network, place: int) -> str:
     names = network.preparation.feature_names
     return names[place] if names else say("units.feature", feature=place)
 
 
 def _columns(network: Network) -> str:
     count = network.sizes[0]
-    names = ", ".join(_feature(network, place) for place in range(min(count, _NAMED)))
+    names = ", ".join(feature_name(network, place) for place in range(min(count, _NAMED)))
     if count > _NAMED:
         return say("units.columns_more", names=names, count=f"{count:,}")
     return say("units.columns", names=names)
@@ -232,7 +232,7 @@ def _strongest(network: Network, weights: Array) -> str:
     return ", ".join(
         say(
             "units.strongest",
-            feature=_feature(network, place),
+            feature=feature_name(network, place),
             weight=("+" if weights[place] > 0 else "") + number(float(weights[place]), "#.2g"),
         )
         for place in places
