@@ -54,7 +54,7 @@ class _Room:
         self._reading: Reading | None = None
         self._jobs: Newest[Any] = Newest(self._answer)
         tag("p", say("draw.intro"), classes="lead")
-        with tag("div", classes="notice") as self._nobody:
+        with tag("div", classes="notice draw-nobody") as self._nobody:
             self._why_nobody = tag("p")
             tag("a", say("draw.to_train"), href="/", classes="btn")
         with tag("div", classes="draw-top"):

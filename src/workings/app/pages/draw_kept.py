@@ -7,6 +7,7 @@ from itertools import count
 
 from nicegui import ui
 
+from workings.app.desk import change
 from workings.app.drawings import (
     MOST,
     SavedDrawing,
@@ -18,6 +19,8 @@ from workings.app.drawings import (
 from workings.app.newest import Newest
 from workings.app.parts.kept import Kept
 from workings.app.parts.plain import button, tag
+from workings.app.sources import WITH_DRAWINGS
+from workings.app.subject import Subject
 from workings.app.texts import say
 from workings.app.visitor import Reader, Visitor
 from workings.errors import WorkingsError
@@ -44,12 +47,12 @@ class KeptDrawings:
         with tag("section", classes="card stack draw-section"):
             tag("h2", say("draw.kept.title"))
             self._summary = tag("p", classes="muted")
-            self._kept = Kept(self._label, self._remove)
+            self._kept = Kept(self._label, self._remove, self._open)
             with tag("div", classes="stack") as self._tools:
                 with tag("div", classes="row"):
                     button(say("draw.kept.csv"), self._save)
                     button(say("draw.kept.test"), self._test)
-                    tag("a", say("draw.kept.train"), href="/", classes="btn")
+                    button(say("draw.kept.train"), self._train)
                 self._note = tag("p", classes="muted")
                 tag("p", say("draw.kept.train.help"), classes="muted")
             self._status = tag("p", role="status", classes="draw-status")
@@ -146,6 +149,21 @@ class KeptDrawings:
             return
         self._result = reader, found
         self._tell("draw.kept.tested")
+
+    def _train(self) -> None:
+        """Make MNIST with the drawings the data that the room Train has chosen, and go there."""
+        try:
+            change(self._visitor, data=WITH_DRAWINGS)
+        except WorkingsError:  # none of them has a digit
+            self._status.say(say("draw.kept.train.none"))
+        else:
+            ui.navigate.to("/")
+
+    def _open(self, number: int) -> None:
+        place = self._place(number)
+        if place is not None:
+            self._visitor.subject = Subject("drawing", place)
+            ui.navigate.to("/inside")
 
     def _tell(self, key: str) -> None:
         if self._result is not None:

@@ -8,7 +8,9 @@ export default {
     <div class="kept">
       <ul class="kept-list" role="list">
         <li v-for="item in items" :key="item.key" v-memo="[item]" class="kept-item" :class="'kept-' + item.state">
-          <img :src="item.picture" :alt="item.alt" width="56" height="56" class="crisp">
+          <button type="button" class="kept-open" :aria-label="item.open" :title="item.open" @click="$emit('open', item.key)">
+            <img :src="item.picture" alt="" width="56" height="56" class="crisp">
+          </button>
           <select :aria-label="item.choose" :value="item.label" @change="$emit('label', item.key, $event.target.value)">
             <option v-for="choice in choices" :key="choice.value" :value="choice.value">{{ choice.name }}</option>
           </select>
@@ -22,5 +24,5 @@ export default {
     </div>`,
 
   props: { items: Array, choices: Array, more: String },
-  emits: ["label", "remove", "all"],
+  emits: ["label", "remove", "open", "all"],
 };

@@ -25,14 +25,15 @@ class Kept(Element, component="kept.js"):
     ----------
     on_label
         Gets a drawing's number, and the digit that it was meant to be, or None.
-    on_remove
-        Gets a drawing's number.
+    on_remove, on_open
+        Gets a drawing's number: it is to be removed, or looked into.
     """
 
     def __init__(
         self,
         on_label: Callable[[int, int | None], None],
         on_remove: Callable[[int], None],
+        on_open: Callable[[int], None],
     ) -> None:
         super().__init__()
         self._all = False
@@ -42,9 +43,10 @@ class Kept(Element, component="kept.js"):
         self._props["choices"] = [unsaid, *({"value": d, "name": d} for d in DIGITS)]
         self._props["items"] = []
         self._props["more"] = ""
-        self._on_label, self._on_remove = on_label, on_remove
+        self._on_label, self._on_remove, self._on_open = on_label, on_remove, on_open
         self.on("label", self._labelled)
         self.on("remove", self._removed)
+        self.on("open", self._opened)
         self.on("all", self._show_all, args=[])
 
     def show(self, drawings: dict[int, SavedDrawing], read: dict[int, str]) -> None:
@@ -70,6 +72,10 @@ class Kept(Element, component="kept.js"):
         with suppress(SettingError):
             self._on_remove(checked_number(event.args))
 
+    def _opened(self, event: GenericEventArguments) -> None:
+        with suppress(SettingError):
+            self._on_open(checked_number(event.args))
+
     def _show_all(self) -> None:
         self._all = True
         self.show(*self._shown)
@@ -81,7 +87,7 @@ class Kept(Element, component="kept.js"):
         return {
             "key": number,
             "picture": self._pictures[number],
-            "alt": say("draw.kept.alt", number=number),
+            "open": say("draw.kept.open", number=number),
             "choose": say("draw.kept.choose", number=number),
             "label": label,
             "state": state,

@@ -135,7 +135,7 @@ TEXTS = {
     "draw.kept.count": "{count} of at most {most} drawings. They stay until this tab is closed.",
     "draw.kept.unsaid": "–",
     "draw.kept.choose": "What drawing {number} was meant to be",
-    "draw.kept.alt": "Drawing {number}",
+    "draw.kept.open": "Drawing {number}: look inside the network as it reads it",
     "draw.kept.read": "read as {name}",
     "draw.kept.unread": "not read",
     "draw.kept.remove": "Remove drawing {number}",
@@ -153,7 +153,10 @@ TEXTS = {
     "draw.kept.tested": "It reads {right} of {count} rightly: {share}.",
     "draw.kept.tested.before": "Before it learnt on, it read {right} of {count} rightly: {share}.",
     "draw.kept.train": "Train on them",
-    "draw.kept.train.help": "On the page Train the drawings are among the data to choose from.",
+    "draw.kept.train.none": "Say of at least one drawing which digit it is: without that nothing "
+    "can be learnt.",
+    "draw.kept.train.help": "Train on them chooses MNIST with your drawings as the data in the "
+    "room Train. The drawings alone can be chosen there too.",
     # Numbers.
     "draw.share": "{share:.1%}",
     "draw.accuracy": "{share:.2%}",
