@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workings.arrays import Array
 from workings.network import Network
 from workings.trace import Trace
 
@@ -26,6 +27,20 @@ class Push:
     product: float
 
 
+def shares(network: Network, trace: Trace, layer: int, unit: int, example: int) -> Array:
+    """Return each input's share of a unit's weighted sum: its value times its weight.
+
+    Parameters
+    ----------
+    network, trace
+        A network and its forward pass.
+    layer, unit, example
+        Which entry of Z[layer].
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return trace.A[layer - 1][:, example] * network.W[layer][unit]
+
+
 def pushes(
     network: Network, trace: Trace, layer: int, unit: int, example: int, count: int
 ) -> list[Push]:
@@ -41,11 +56,10 @@ def pushes(
         How many at most; inputs whose share is 0 are never among them.
     """
     values, weights = trace.A[layer - 1][:, example], network.W[layer][unit]
-    with np.errstate(over="ignore", invalid="ignore"):
-        shares = values * weights
-    order = np.argsort(-np.abs(shares), kind="stable")[:count]
+    products = shares(network, trace, layer, unit, example)
+    order = np.argsort(-np.abs(products), kind="stable")[:count]
     return [
-        Push(int(place), float(values[place]), float(weights[place]), float(shares[place]))
+        Push(int(place), float(values[place]), float(weights[place]), float(products[place]))
         for place in order
-        if shares[place] != 0
+        if products[place] != 0
     ]

@@ -1,0 +1,310 @@
+"""What the room Inside looks at: an example or a batch, a copy of the network, one training step.
+
+No number is made here: the step is `workings.explain`'s, a cell is `workings.explanation.cells`',
+a proof is `workings.explanation.follow`'s. Steps are taken on this room's copy of the network.
+"""
+
+import random
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Literal
+from weakref import WeakKeyDictionary, proxy
+
+import numpy as np
+
+from workings.app.drawings import SavedDrawing, drawings_dataset
+from workings.app.reading import as_taken
+from workings.app.run import Run
+from workings.app.subject import Subject
+from workings.app.visitor import Reader, Visitor
+from workings.arrays import Array, Integers, Values
+from workings.data import Dataset
+from workings.errors import SettingError, WorkingsError
+from workings.evaluation import predict
+from workings.explanation import Explanation, Followed, explain, follow
+from workings.maths import one_hot
+from workings.network import Network
+from workings.places import Place
+
+Kind = Literal["test", "train", "validation", "drawing"]
+#: How many examples a batch has here.
+BATCH = 64
+#: The example that is looked at first: a five that many networks read wrongly.
+FIRST = 8
+#: What the room can look at, in the order in which it is offered.
+KINDS: tuple[Kind, ...] = ("test", "train", "validation", "drawing")
+
+
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """A step that was taken here.
+
+    Parameters
+    ----------
+    network
+        As it was before.
+    loss, loss_after
+        The loss of what was looked at, before and after.
+    learning_rate
+        α.
+    """
+
+    network: Network
+    loss: float
+    loss_after: float
+    learning_rate: float
+
+
+@dataclass(frozen=True, eq=False)
+class Looked:
+    """What is looked at now.
+
+    Parameters
+    ----------
+    network
+        Whose step it is.
+    explanation
+        The training step, with all its numbers.
+    subject
+        What it is a step on.
+    values
+        The examples as they came, m×n.
+    labels
+        What they are.
+    labelled
+        Who says so: ``"data"``, ``"visitor"`` or ``"network"``.
+    """
+
+    network: Network
+    explanation: Explanation
+    subject: Subject
+    values: Values
+    labels: tuple[int, ...]
+    labelled: str
+
+
+class Inside:
+    """What a visitor looks at in the room; kept while the visitor is in another.
+
+    Parameters
+    ----------
+    visitor
+        Whose network and data.
+
+    Attributes
+    ----------
+    reader
+        The run's network that was taken; None before there is one.
+    network
+        This room's copy of it, with the steps taken here.
+    taken
+        These steps.
+    subject
+        What is looked at.
+    wanted
+        What another room has asked to be looked at, and is not yet.
+    shows
+        What the visitor says that it shows, where nobody else has said.
+    learning_rate
+        α of the next step.
+    """
+
+    def __init__(self, visitor: Visitor) -> None:
+        self._visitor: Visitor = proxy(visitor)  # it is kept as long as the visitor, not longer
+        self.reader: Reader | None = None
+        self.run: Run | None = None
+        self.network: Network | None = None
+        self.taken: list[Taken] = []
+        self.subject = Subject("test", FIRST)
+        self.wanted: Subject | None = None
+        self.shows: int | None = None
+        self.learning_rate = 0.1
+
+    # ---- the network
+    @property
+    def behind(self) -> bool:
+        """Whether the run has another network by now."""
+        reader = self._visitor.reader()
+        return reader is not None and reader is not self.reader
+
+    def take_network(self) -> bool:
+        """Take the current run's network as it is now; return whether there is one."""
+        reader, run = self._visitor.reader(), self._visitor.run
+        if reader is None or run is None:
+            return False
+        if run is not self.run:
+            self.learning_rate = run.setup.learning_rate
+            self.run = run
+        self.reader, self.network, self.taken = reader, reader.network.copy(), []
+        return True
+
+    @property
+    def l2(self) -> float:
+        """λ of the run."""
+        return self.run.setup.l2 if self.run is not None else 0.0
+
+    # ---- the examples
+    def kinds(self) -> dict[Kind, int]:
+        """Return what can be looked at, and how many examples each has."""
+        return {kind: len(data) for kind in KINDS if (data := self._data(kind)) is not None}
+
+    def _data(self, kind: str) -> Dataset | None:
+        run, network = self.run, self.network
+        if run is None or network is None:
+            return None
+        if kind == "test":
+            return run.source.test
+        if kind in ("train", "validation"):
+            return run.source.split(run.setup.seed)[kind == "validation"]
+        return _drawn(self._visitor.drawings, network)
+
+    def look_at(self, subject: Subject) -> None:
+        """Look at something else.
+
+        Raises
+        ------
+        SettingError
+            If it is not there.
+        """
+        count = self.kinds().get(subject.kind, 0)
+        if not count:
+            raise SettingError("there are no such examples here")
+        size = min(subject.batch, count) if subject.batch else None
+        last = count - (size or 1)
+        if not 0 <= subject.row < count:
+            raise SettingError(f"there are examples number 0 to {count - 1:,}")
+        self.subject = replace(subject, row=min(subject.row, last), batch=size)
+        self.shows = None
+
+    def look_at_wanted(self) -> None:
+        """Look at what another room has asked for, where it is there."""
+        wanted, self.wanted = self.wanted, None
+        if wanted is not None:
+            with suppress(SettingError):
+                self.look_at(wanted)
+
+    def another(self) -> None:
+        """Look at an example drawn by lot."""
+        count = self.kinds().get(self.subject.kind, 0)
+        if count:
+            self.look_at(replace(self.subject, row=random.randrange(count)))
+
+    def wrong_one(self) -> bool:
+        """Look at the next example that is read wrongly; return whether there is one.
+
+        It reads all examples there are: for a thread.
+        """
+        data, network = self._data(self.subject.kind), self.network
+        if data is None or network is None or data.labels is None:
+            return False
+        wrong = np.flatnonzero(predict(network, data).argmax(axis=0) != _labels(data, network))
+        if not len(wrong):
+            return False
+        later = wrong[wrong > self.subject.row]
+        self.look_at(Subject(self.subject.kind, int(later[0] if len(later) else wrong[0])))
+        return True
+
+    # ---- the step
+    def look(self) -> Looked | None:
+        """Return the training step on what is looked at; None where there is no network.
+
+        Raises
+        ------
+        WorkingsError
+            If the examples do not fit the network.
+        """
+        batch = self._batch()
+        if batch is None or self.network is None:
+            return None
+        data, inputs, truth, labels, labelled = batch
+        explanation = explain(
+            self.network, inputs, truth, learning_rate=self.learning_rate, l2=self.l2
+        )
+        return Looked(self.network, explanation, self.subject, data.values, labels, labelled)
+
+    def _batch(self) -> tuple[Dataset, Array, Array, tuple[int, ...], str] | None:
+        network, subject = self.network, self.subject
+        if network is None:
+            return None
+        data = self._data(subject.kind)
+        if data is None or subject.row >= len(data):  # drawings that are gone, another run's data
+            subject = self.subject = Subject(next(iter(self.kinds())), 0, subject.batch)
+            data = self._data(subject.kind)
+            assert data is not None  # noqa: S101  (every source has examples to learn from)
+        rows = slice(subject.row, subject.row + (subject.batch or 1))
+        part = data.prepared_as(network.preparation, network.sizes[0])[rows]
+        inputs = part.preparation.apply(part.values, network.dtype)  # n×m
+        labels, labelled = part.labels, "data"
+        if subject.kind == "drawing":
+            labels, labelled = self._meant(rows, network.predict(inputs))
+        if self.shows is not None and len(inputs.T) == 1:
+            labels, labelled = np.array([self.shows]), "visitor"
+        if labels is None:
+            labels, labelled = network.predict(inputs), "network"
+        truth = one_hot(labels, network.sizes[-1], network.dtype)
+        return part, inputs, truth, tuple(labels.tolist()), labelled
+
+    def _meant(self, rows: slice, read: Integers) -> tuple[Integers, str]:
+        """Return what drawings were meant to be; where nobody has said, what is read in them."""
+        said = [drawing.label for drawing in self._visitor.drawings[rows]]
+        meant = [guess if label is None else label for label, guess in zip(said, read, strict=True)]
+        return np.array(meant, np.int64), "network" if None in said else "data"
+
+    def is_current(self, looked: Looked) -> bool:
+        """Return whether this is still a step of this room's network."""
+        return looked.network is self.network
+
+    def step(self, looked: Looked) -> None:
+        """Take the step: this room's network becomes the one after it."""
+        explanation = looked.explanation
+        self.taken.append(
+            Taken(
+                explanation.network,
+                explanation.loss,
+                explanation.loss_after,
+                explanation.learning_rate,
+            )
+        )
+        self.network = explanation.after
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if self.taken:
+            self.network = self.taken.pop().network
+
+
+def prove(looked: Looked, place: Place) -> Followed:
+    """Return the finite difference beside a parameter's gradient: for a thread.
+
+    Raises
+    ------
+    WorkingsError
+        If its gradient is no finite number.
+    """
+    step = looked.explanation
+    return follow(step.network, step.X, step.Y, place, learning_rate=step.learning_rate, l2=step.l2)
+
+
+def inside_of(visitor: Visitor) -> Inside:
+    """Return what a visitor looks at; at first, the first test example."""
+    return _left.setdefault(visitor, Inside(visitor))
+
+
+_left: WeakKeyDictionary[Visitor, Inside] = WeakKeyDictionary()
+
+
+def _labels(data: Dataset, network: Network) -> Integers:
+    return data.prepared_as(network.preparation, network.sizes[0]).known_labels
+
+
+def _drawn(drawings: Sequence[SavedDrawing], network: Network) -> Dataset | None:
+    """Return drawings as a network takes them; None where there are none that it could take."""
+    if not drawings:
+        return None
+    data = drawings_dataset(drawings)
+    try:
+        data.prepared_as(network.preparation, network.sizes[0])
+    except WorkingsError:
+        return None
+    return Dataset(as_taken(data.values, network), None, data.preparation)
