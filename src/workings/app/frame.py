@@ -20,6 +20,7 @@ from nicegui.elements.sub_pages import SubPages
 
 from workings import __version__
 from workings.app.pages.draw import draw_page
+from workings.app.pages.inside import inside_page
 from workings.app.pages.mistakes import mistakes_page
 from workings.app.pages.train import train_page
 from workings.app.parts.plain import Tag, button
@@ -61,6 +62,7 @@ class Room:
 ROOMS = (
     Room("/", "frame.train", train_page),
     Room("/draw", "frame.draw", draw_page),
+    Room("/inside", "frame.inside", inside_page),
     Room("/mistakes", "frame.mistakes", mistakes_page),
 )
 

@@ -1,7 +1,7 @@
 """What the room Inside looks at: an example or a batch, a copy of the network, one training step.
 
-No number is made here: the step is `workings.explain`'s, a cell is `workings.explanation.cells`',
-a proof is `workings.explanation.follow`'s. Steps are taken on this room's copy of the network.
+No number is made here: the step is `workings.explain`'s, a cell is
+`workings.explanation.cells`'. Steps are taken on this room's copy of the network.
 """
 
 import random
@@ -22,18 +22,17 @@ from workings.arrays import Array, Integers, Values
 from workings.data import Dataset
 from workings.errors import SettingError, WorkingsError
 from workings.evaluation import predict
-from workings.explanation import Explanation, Followed, explain, follow
+from workings.explanation import Explanation, explain
 from workings.maths import one_hot
 from workings.network import Network
-from workings.places import Place
 
-Kind = Literal["test", "train", "validation", "drawing"]
+Kind = Literal["test", "train", "validation", "drawing", "pad"]
 #: How many examples a batch has here.
 BATCH = 64
 #: The example that is looked at first: a five that many networks read wrongly.
 FIRST = 8
 #: What the room can look at, in the order in which it is offered.
-KINDS: tuple[Kind, ...] = ("test", "train", "validation", "drawing")
+KINDS: tuple[Kind, ...] = ("test", "train", "validation", "drawing", "pad")
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +103,8 @@ class Inside:
         What is looked at.
     wanted
         What another room has asked to be looked at, and is not yet.
+    pad
+        What is drawn on the pad in the room Draw.
     shows
         What the visitor says that it shows, where nobody else has said.
     learning_rate
@@ -118,6 +119,7 @@ class Inside:
         self.taken: list[Taken] = []
         self.subject = Subject("test", FIRST)
         self.wanted: Subject | None = None
+        self.pad: SavedDrawing | None = None
         self.shows: int | None = None
         self.learning_rate = 0.1
 
@@ -157,7 +159,12 @@ class Inside:
             return run.source.test
         if kind in ("train", "validation"):
             return run.source.split(run.setup.seed)[kind == "validation"]
-        return _drawn(self._visitor.drawings, network)
+        return _drawn(self._drawings(kind), network)
+
+    def _drawings(self, kind: str) -> Sequence[SavedDrawing]:
+        if kind == "pad":
+            return [] if self.pad is None else [self.pad]
+        return self._visitor.drawings
 
     def look_at(self, subject: Subject) -> None:
         """Look at something else.
@@ -236,20 +243,15 @@ class Inside:
         part = data.prepared_as(network.preparation, network.sizes[0])[rows]
         inputs = part.preparation.apply(part.values, network.dtype)  # n×m
         labels, labelled = part.labels, "data"
-        if subject.kind == "drawing":
-            labels, labelled = self._meant(rows, network.predict(inputs))
+        if subject.kind in ("drawing", "pad"):
+            drawings = self._drawings(subject.kind)[rows]
+            labels, labelled = _meant(drawings, network.predict(inputs))
         if self.shows is not None and len(inputs.T) == 1:
             labels, labelled = np.array([self.shows]), "visitor"
         if labels is None:
             labels, labelled = network.predict(inputs), "network"
         truth = one_hot(labels, network.sizes[-1], network.dtype)
         return part, inputs, truth, tuple(labels.tolist()), labelled
-
-    def _meant(self, rows: slice, read: Integers) -> tuple[Integers, str]:
-        """Return what drawings were meant to be; where nobody has said, what is read in them."""
-        said = [drawing.label for drawing in self._visitor.drawings[rows]]
-        meant = [guess if label is None else label for label, guess in zip(said, read, strict=True)]
-        return np.array(meant, np.int64), "network" if None in said else "data"
 
     def is_current(self, looked: Looked) -> bool:
         """Return whether this is still a step of this room's network."""
@@ -274,24 +276,19 @@ class Inside:
             self.network = self.taken.pop().network
 
 
-def prove(looked: Looked, place: Place) -> Followed:
-    """Return the finite difference beside a parameter's gradient: for a thread.
-
-    Raises
-    ------
-    WorkingsError
-        If its gradient is no finite number.
-    """
-    step = looked.explanation
-    return follow(step.network, step.X, step.Y, place, learning_rate=step.learning_rate, l2=step.l2)
-
-
 def inside_of(visitor: Visitor) -> Inside:
     """Return what a visitor looks at; at first, the first test example."""
     return _left.setdefault(visitor, Inside(visitor))
 
 
 _left: WeakKeyDictionary[Visitor, Inside] = WeakKeyDictionary()
+
+
+def _meant(drawings: Sequence[SavedDrawing], read: Integers) -> tuple[Integers, str]:
+    """Return what drawings were meant to be; where nobody has said, what is read in them."""
+    said = [drawing.label for drawing in drawings]
+    meant = [guess if label is None else label for label, guess in zip(said, read, strict=True)]
+    return np.array(meant, np.int64), "network" if None in said else "data"
 
 
 def _labels(data: Dataset, network: Network) -> Integers:

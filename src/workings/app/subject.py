@@ -12,14 +12,14 @@ class Subject:
     ----------
     kind
         Where it comes from: the ``"test"`` set of the current run's source; what the run learns
-        from (``"train"``) or has set aside (``"validation"``), see `Source.split`; or the
-        ``"drawing"``s of the visitor.
+        from (``"train"``) or has set aside (``"validation"``), see `Source.split`; the
+        ``"drawing"``s that the visitor keeps; or the one that is on the ``"pad"`` now.
     row
         Which one there, counted from 0.
     batch
         How many in a row from there, where it is a batch; None where it is one.
     """
 
-    kind: Literal["test", "train", "validation", "drawing"]
+    kind: Literal["test", "train", "validation", "drawing", "pad"]
     row: int
     batch: int | None = None

@@ -7,7 +7,6 @@ from weakref import WeakKeyDictionary
 
 from nicegui import ui
 
-from workings.app.desk import begin
 from workings.app.drawings import MOST, SavedDrawing, keep
 from workings.app.limits import whole
 from workings.app.newest import Newest
@@ -19,7 +18,7 @@ from workings.app.parts.plain import button, tag
 from workings.app.parts.probabilities import Probabilities, answer
 from workings.app.parts.stages import StageRow
 from workings.app.parts.strokes import Strokes, told
-from workings.app.reading import Reading, Stages, can_read, read
+from workings.app.reading import Reading, Stages, can_read, prepared, read
 from workings.app.texts import say
 from workings.app.visitor import Reader, Visitor
 from workings.data.preparation import DIGITS
@@ -41,9 +40,17 @@ _left: WeakKeyDictionary[Visitor, _Left] = WeakKeyDictionary()
 
 
 def draw_page(visitor: Visitor) -> None:
-    """Build the room. Who comes here first finds a network that is just learning to read."""
-    begin(visitor)
+    """Build the room."""
     _Room(visitor)
+
+
+def on_the_pad(visitor: Visitor) -> SavedDrawing | None:
+    """Return what is drawn on a visitor's pad now; None where nothing is."""
+    left = _left.get(visitor)
+    if left is None or not left.strokes:
+        return None
+    drawing = prepared(left.strokes, left.stages)
+    return None if drawing.empty else SavedDrawing(left.strokes, drawing.pixels)
 
 
 class _Room:

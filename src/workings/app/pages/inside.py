@@ -6,10 +6,11 @@ from nicegui import ui
 from nicegui.element import Element
 
 from workings.app.desk import begin
-from workings.app.inside import Inside, Looked, inside_of, prove
+from workings.app.inside import Inside, Looked, inside_of
+from workings.app.pages.draw import on_the_pad
 from workings.app.pages.inside_contents import build, home, keys
 from workings.app.pages.inside_glance import panels
-from workings.app.pages.inside_proof import proof_lines
+from workings.app.pages.inside_proof import proof_lines, prove
 from workings.app.pages.inside_stages import Stage, Switches
 from workings.app.pages.inside_step import StepBar
 from workings.app.pages.inside_subject import SubjectCard
@@ -63,6 +64,7 @@ class _Room:
             with tag("div", classes="inside-side"):
                 self._lens = Lens(self._go, self._back, self._prove)
         self._all.set(hidden=True)
+        self._inside.pad = on_the_pad(visitor)
         wanted, visitor.subject = visitor.subject, None
         if wanted is not None:
             self._inside.wanted = wanted

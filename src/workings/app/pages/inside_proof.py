@@ -1,7 +1,8 @@
 """A gradient's proof in words: the loss a little to both sides, and the slope between."""
 
+from workings.app.inside import Looked
 from workings.app.texts import say
-from workings.explanation import Followed
+from workings.explanation import Followed, follow
 from workings.explanation.followed_words import (
     backpropagation_digits,
     backpropagation_name,
@@ -9,9 +10,22 @@ from workings.explanation.followed_words import (
     digits_of,
     loss_digits,
 )
+from workings.places import Place
 
 #: A gradient in float32 and its proof agree in so many digits, or their difference is tiny.
 _ENOUGH = 3
+
+
+def prove(looked: Looked, place: Place) -> Followed:
+    """Return the finite difference beside a parameter's gradient: for a thread.
+
+    Raises
+    ------
+    WorkingsError
+        If its gradient is no finite number.
+    """
+    step = looked.explanation
+    return follow(step.network, step.X, step.Y, place, learning_rate=step.learning_rate, l2=step.l2)
 
 
 def proof_lines(followed: Followed) -> tuple[list[tuple[str, str]], str, bool]:
