@@ -68,7 +68,9 @@ class KeptDrawings:
         numbered = {self._number(drawing): drawing for drawing in drawings}
         if new:
             self._describe(drawings)
-        if self._result is not None and self._result[0] is not reader:
+            self._result = None
+            self._status.say("")
+        elif self._result is not None and self._result[0] is not reader:
             self._tell("draw.kept.tested.before")
         self._jobs.put((reader, numbered))
 
@@ -116,20 +118,15 @@ class KeptDrawings:
         changed = replace(self._visitor.drawings[place], label=digit)
         self._numbers[changed] = number
         self._visitor.drawings[place] = changed
-        self._changed()
+        self.show(self._reader)
 
     def _remove(self, number: int) -> None:
         place = self._place(number)
         if place is None:
             return
         del self._visitor.drawings[place]
-        self._changed()
-        self._status.say(say("draw.kept.removed", count=len(self._visitor.drawings)))
-
-    def _changed(self) -> None:
-        self._result = None
-        self._status.say("")
         self.show(self._reader)
+        self._status.say(say("draw.kept.removed", count=len(self._visitor.drawings)))
 
     def _save(self) -> None:
         drawings = self._visitor.drawings
