@@ -23,22 +23,23 @@ expect.set_options(timeout=PATIENCE)
 OpenPage = Callable[..., Page]
 
 
-def chromium() -> str | None:
+@pytest.fixture(scope="session")
+def chromium() -> str:
     """The path of the system's Chromium."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None and os.environ.get("WORKINGS_BROWSER") == "required":
+        pytest.fail("the tests in a browser need Chromium: apt-get install chromium")
+    if path is None:
+        pytest.skip("there is no Chromium: apt-get install chromium")
+    return path
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(chromium) -> Iterator[Browser]:
     """The browser, cut off from everything but this machine."""
-    path = chromium()
-    if path is None:
-        if os.environ.get("WORKINGS_BROWSER") == "required":
-            pytest.fail("the tests in a browser need Chromium: apt-get install chromium")
-        pytest.skip("there is no Chromium: apt-get install chromium")
     alone = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=[alone])
+        started = playwright.chromium.launch(executable_path=chromium, args=[alone])
         yield started
         started.close()
 
@@ -65,15 +66,19 @@ def opened(browser: Browser, server: Any) -> Iterator[OpenPage]:
     """Open pages; in the end close them, and see that nothing went wrong in them."""
     contexts, faults = [], []
 
-    def open_page(path: str = "/", *, tour: bool = False, **options: Any) -> Page:
+    def open_page(
+        path: str = "/", *, tour: bool = False, status: int = 200, **options: Any
+    ) -> Page:
         context = browser.new_context(**{**WIDE, **options})
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if not tour:
             context.add_init_script("localStorage.setItem('workings.tour', 'left')")
         page = context.new_page()
-        watch(page, server.address, faults)
-        page.goto(server.address + path)
+        if status == 200:
+            watch(page, server.address, faults)
+        answer = page.goto(server.address + path)
+        assert answer.status == status
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
 

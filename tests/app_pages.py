@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
 #: Milliseconds that something on a page may take to come: the tests' machine may be busy.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
