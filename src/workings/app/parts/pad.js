@@ -4,6 +4,8 @@
  * A point is two whole numbers from 0 to 280, x to the right and y down, however large the pad is on
  * the screen. A stroke is told as one list: x, y, x, y, … The server has the last word about what it
  * takes; the limits here only spare it what it would refuse.
+ *
+ * It is a little longer than our files are: a component is one file, without a build step.
  */
 
 const SIDE = 280;
@@ -199,25 +201,24 @@ export default {
       return true;
     },
     undo(event) {
-      if (this.open) this.finish(event.timeStamp);
+      this.finish(event.timeStamp);
       if (!this.before.length) return;
       this.strokes = this.before.pop();
       this.changed(this.words.undone, event.timeStamp);
     },
     clear(event) {
-      if (this.open) this.finish(event.timeStamp);
-      if (!this.strokes.length) return;
-      this.remember();
-      this.strokes = [];
-      this.changed(this.words.cleared, event.timeStamp);
+      this.away(this.words.cleared, event.timeStamp);
     },
     /** Called by the server, when a drawing has been kept; it can be undone as well. */
     wipe() {
-      if (this.open) this.finish(performance.now());
+      this.away("", performance.now());
+    },
+    away(words, moment) {
+      this.finish(moment);
       if (!this.strokes.length) return;
       this.remember();
       this.strokes = [];
-      this.changed("", performance.now());
+      this.changed(words, moment);
     },
     changed(words, moment) {
       this.full = false;
