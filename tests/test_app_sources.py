@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import workings as wk
+from workings.app import sources
 from workings.app.drawings import SavedDrawing
 from workings.app.run import Run
 from workings.app.setup import Setup, command
@@ -40,12 +41,12 @@ def test_drawings_become_data_once_they_can_be_told_apart(visitor):
     visitor.drawings.append(drawing(3))
     assert list(Sources(visitor)) == ["mnist", WITH_DRAWINGS]
     visitor.drawings.append(drawing(7))
-    sources = Sources(visitor)
-    assert list(sources) == ["mnist", DRAWINGS, WITH_DRAWINGS]
-    assert sources[DRAWINGS].train.labels.tolist() == [3, 3, 7]
-    assert sources.titles[DRAWINGS] == "My drawings (3)"
-    assert sources.get("nothing") is None
-    assert "nothing" not in sources
+    offered = Sources(visitor)
+    assert list(offered) == ["mnist", DRAWINGS, WITH_DRAWINGS]
+    assert offered[DRAWINGS].train.labels.tolist() == [3, 3, 7]
+    assert offered.titles[DRAWINGS] == "My drawings (3)"
+    assert offered.get("nothing") is None
+    assert "nothing" not in offered
 
 
 def test_drawings_are_put_to_mnist(visitor):
@@ -94,6 +95,18 @@ def test_data_goes_with_its_visitor(visitor, digits):
     del source
     gc.collect()
     assert seen() is None
+
+
+def test_what_is_made_of_drawings_goes_with_its_visitor():
+    before = len(sources._made)
+    visitor = Visitor(Turns(1))
+    visitor.drawings += [drawing(3), drawing(7)]
+    seen = weakref.ref(Sources(visitor)[DRAWINGS])
+    assert len(sources._made) == before + 1
+    del visitor
+    gc.collect()
+    assert seen() is None
+    assert len(sources._made) == before
 
 
 def test_runs_with_the_same_seed_share_what_is_set_aside(digits):

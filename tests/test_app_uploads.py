@@ -7,10 +7,8 @@ import numpy as np
 import pytest
 
 import workings as wk
-from workings.app import uploads, uploads_kept
+from workings.app import uploads, uploads_thread
 from workings.app.setup import Setup
-from workings.app.turns import Turns
-from workings.app.visitor import Visitor
 from workings.errors import DataError
 
 pytest_plugins = ["app_uploads"]
@@ -233,31 +231,21 @@ def _fill_the_disk(*given):
     raise OSError(28, "No space left on device")
 
 
-def test_the_fourth_upload_takes_the_place_of_the_oldest_unused(browser):
-    first, _, third = (browser.source([f"{n}.csv"], [TABLE]) for n in "123")
-    run = browser.visitor.new_run(Setup(data=first.name))
-    fourth = browser.source(["4.csv"], [TABLE])
-    assert list(browser.visitor.uploads) == [first.name, third.name, fourth.name]
-    run.close()
+def test_a_reading_that_waits_is_not_begun_where_nobody_waits_for_it():
+    done = []
 
+    async def give_up():
+        with uploads_thread._one:
+            reading = asyncio.create_task(uploads_thread.beside(lambda: done.append(1)))
+            await asyncio.sleep(0)
+            reading.cancel()
+            await asyncio.wait([reading])
+        for thread in threading.enumerate():
+            if thread.name == "reading":
+                thread.join()
 
-def test_the_memory_of_all_uploads_is_bounded(browser, new_browser, monkeypatch):
-    monkeypatch.setattr(uploads_kept, "_held", type(uploads_kept._held)())
-    size = browser.source(["1.csv"], [TABLE]).size
-    assert uploads_kept.held() == size == 3 * 2 * 4
-    monkeypatch.setattr(uploads_kept, "MOST_HELD", 2 * size - 1)
-    other = new_browser()
-    assert "no room" in other.said(["2.csv"], [TABLE])
-    browser.visitor.close()
-    assert uploads_kept.held() == 0
-    assert other.source(["2.csv"], [TABLE]).size == size
-
-
-def test_a_key_is_forgotten_with_its_visitor():
-    before = len(uploads._visitors)
-    key = uploads.key_of(Visitor(Turns(1)))
-    assert key not in uploads._visitors
-    assert len(uploads._visitors) == before
+    asyncio.run(give_up())
+    assert not done
 
 
 def test_the_files_of_an_upload_are_private(browser, monkeypatch):
