@@ -10,7 +10,7 @@ import dataclasses
 import logging
 import secrets
 import tempfile
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,10 +55,25 @@ def key_of(visitor: Visitor) -> str:
 
 
 async def receive(request: Request) -> Response:
-    """Answer an upload: by its source's name, or by one sentence that says what is wrong.
+    """Answer an upload of data: by its source's name, or by one sentence that says what is wrong.
 
     Data that cannot be read is answered with status 200, as data that can: the request was as it
     should be. What no page of ours would send has a status of its own.
+    """
+    return await answered(request, _taken)
+
+
+async def answered(
+    request: Request, take: Callable[[Request, Visitor], Awaitable[dict[str, Any]]]
+) -> Response:
+    """Answer an upload of any kind.
+
+    Parameters
+    ----------
+    request
+        The request, which has to have a visitor's key.
+    take
+        Takes in what the visitor sends, and returns what there is to say of it.
     """
     visitor = _visitors.get(request.headers.get(HEADER, ""))
     if visitor is None or visitor.closed:
@@ -69,9 +84,9 @@ async def receive(request: Request) -> Response:
         return _no(say("upload.busy"), 429)
     with _at_work(visitor):
         try:
-            source = await _take(request, visitor)
-        except _TooLargeError:
-            return _no(say("upload.large", most=MOST_BYTES // 1_000_000), 413)
+            found = await take(request, visitor)
+        except TooLargeError as error:
+            return _no(say("upload.large", most=error.most // 1_000_000), 413)
         except (ClientDisconnect, TimeoutError):
             return _no(say("upload.cut"), 400)  # which nobody hears
         except WorkingsError as error:
@@ -83,8 +98,48 @@ async def receive(request: Request) -> Response:
         except Exception:
             logging.getLogger(__name__).exception("an upload failed")
             return _no(say("upload.failed"))
-    notes = list(source.notes)
-    return JSONResponse({"ok": True, "name": source.name, "said": _said(source), "notes": notes})
+    return JSONResponse({"ok": True} | found)
+
+
+async def arriving(request: Request, most: int) -> AsyncIterator[bytes]:
+    """Yield what arrives, piece by piece.
+
+    Raises
+    ------
+    TooLargeError
+        If more arrives than `most` bytes.
+    TimeoutError
+        If nothing arrives any more.
+    """
+    chunks, arrived = request.stream(), 0
+    while True:
+        async with asyncio.timeout(PATIENCE):
+            chunk = await anext(chunks, None)
+        if chunk is None:
+            return
+        arrived += len(chunk)
+        if arrived > most:
+            raise TooLargeError(most)
+        yield chunk
+
+
+class TooLargeError(Exception):
+    """More has arrived than may.
+
+    Parameters
+    ----------
+    most
+        How many bytes may.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+async def _taken(request: Request, visitor: Visitor) -> dict[str, Any]:
+    source = await _take(request, visitor)
+    return {"name": source.name, "said": _said(source), "notes": list(source.notes)}
 
 
 async def _take(request: Request, visitor: Visitor) -> Source:
@@ -116,17 +171,9 @@ async def _receive(request: Request, folder: Path) -> tuple[Sent, list[Path]]:
     """Put what arrives into a folder. What is refused is heard to its end, then answered."""
     folder.mkdir()
     body = Body(request.headers.get("content-type", ""), folder)
-    chunks, arrived = request.stream(), 0
     refusal: WorkingsError | None = None
     try:
-        while True:
-            async with asyncio.timeout(PATIENCE):
-                chunk = await anext(chunks, None)
-            if chunk is None:
-                break
-            arrived += len(chunk)
-            if arrived > MOST_BYTES:
-                raise _TooLargeError
+        async for chunk in arriving(request, MOST_BYTES):
             try:
                 if refusal is None:
                     body.take(chunk)
@@ -190,7 +237,3 @@ def _said(source: Source) -> str:
     return say(
         "upload.done", title=source.title, examples=len(data), what=what, classes=data.classes
     )
-
-
-class _TooLargeError(Exception):
-    """More has arrived than may."""
