@@ -45,14 +45,11 @@ class Taken:
         As it was before.
     loss, loss_after
         The loss of what was looked at, before and after.
-    learning_rate
-        α.
     """
 
     network: Network
     loss: float
     loss_after: float
-    learning_rate: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,14 +257,8 @@ class Inside:
     def step(self, looked: Looked) -> None:
         """Take the step: this room's network becomes the one after it."""
         explanation = looked.explanation
-        self.taken.append(
-            Taken(
-                explanation.network,
-                explanation.loss,
-                explanation.loss_after,
-                explanation.learning_rate,
-            )
-        )
+        taken = Taken(explanation.network, explanation.loss, explanation.loss_after)
+        self.taken.append(taken)
         self.network = explanation.after
 
     def undo(self) -> None:

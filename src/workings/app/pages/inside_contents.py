@@ -172,7 +172,10 @@ def _back(stage: Stage, layer: int) -> None:
             stage.weights(f"dW[{layer}]", layer)
     if not last:
         tag("h3", say("inside.handed_back", layer=layer, above=layer + 1))
-        stage.weights(f"W[{layer + 1}]", layer + 1)
+        with tag("div", classes="meets"):
+            stage.blame(layer + 1)
+            with tag("div", classes="stack"):
+                stage.weights(f"W[{layer + 1}]", layer + 1)
 
 
 def _update(stage: Stage, _: int) -> None:

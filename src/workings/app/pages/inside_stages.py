@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from workings.app.inside import Looked
+from workings.app.pages.inside_sizes import WHOLE, cell_size, most_telling, share_of, wide_for
 from workings.app.parts.cellgrid import Box, CellGrid
 from workings.app.parts.matrix import Matrix, Tile
 from workings.app.parts.plain import button, tag
@@ -19,8 +20,6 @@ from workings.explanation.pushes import shares
 from workings.explanation.telling import MORE, SHOWN, largest_places, telling
 from workings.explanation.words import class_name
 
-#: A matrix of more numbers than this is cut to its most telling rows and columns.
-WHOLE, PART = 128 * 128, 64
 #: So many units' pictures are shown when all are asked for.
 ALL = 64
 #: A picture of an example is about so many pixels wide, and one of a unit's weights.
@@ -134,7 +133,7 @@ class Stage:
                 [
                     None
                     if spot is None or (value := row[c]) is None
-                    else Box(spot, value, _share(value, reach[c]))
+                    else Box(spot, value, share_of(value, reach[c]))
                     for c, spot in enumerate(spots)
                 ],
             )
@@ -157,7 +156,7 @@ class Stage:
         shape = self.shape(layer)
         pixels = layer == 1 and self.step.network.preparation.pixels
         symbol = "X" if layer == 1 else f"A[{layer - 1}]"
-        wide = shape[1] if shape else _wide(len(values))
+        wide = shape[1] if shape else wide_for(len(values))
         tile = Tile(
             symbol, range(len(values)), [self.example], values, wide, say("inside.came_in"),
             (symbol,),
@@ -166,16 +165,24 @@ class Stage:
             [tile],
             symbol,
             ink=pixels,
-            size=_cell(wide, size if shape else LARGE),
+            size=cell_size(wide, size if shape else LARGE),
             scale=False,
         )
+
+    def blame(self, layer: int) -> None:
+        """Show what a layer has to hand down."""
+        symbol = f"dZ[{layer}]"
+        values = self.step.gradients.dZ[layer][:, self.example]
+        wide = wide_for(len(values))
+        tile = Tile(symbol, range(len(values)), [self.example], values, wide, symbol, (symbol,))
+        self.matrix([tile], symbol, size=cell_size(wide, LARGE), scale=False)
 
     def strip(self, *names: str) -> None:
         """Show all of some arrays of one number a unit, where the grid does not."""
         count = len(array_at(self.step, names[0]))
         if count <= SHOWN + MORE:
             return
-        wide = _wide(count)
+        wide = wide_for(count)
         tag("h3", say("inside.all_units", units=count))
         with tag("div", classes="strips"):
             for symbol in names:
@@ -184,7 +191,7 @@ class Stage:
                 tile = Tile(
                     symbol, range(count), column, values[:, column[0]], wide, symbol, (symbol,)
                 )
-                self.matrix([tile], symbol, size=_cell(wide, LARGE))
+                self.matrix([tile], symbol, size=cell_size(wide, LARGE))
 
     def weights(self, symbol: str, layer: int, times: bool = False) -> None:
         """Show an array of W's shape: a picture a unit, or all of it as one.
@@ -205,7 +212,7 @@ class Stage:
         cut = not shape and values.size > WHOLE
         if cut:
             below = self.step.trace.A[layer - 1][:, self.example]
-            units, columns = _telling(np.abs(values).max(axis=1)), _telling(below)
+            units, columns = most_telling(np.abs(values).max(axis=1)), most_telling(below)
 
         def shown(unit: int) -> Array:
             row = values[unit]
@@ -222,7 +229,7 @@ class Stage:
                 )
                 for unit in units
             ]  # fmt: skip
-            size = _cell(shape[1], SMALL)
+            size = cell_size(shape[1], SMALL)
         else:
             numbers = np.stack([shown(unit) for unit in units])
             tiles = [Tile(symbol, units, columns, numbers, len(columns), symbol)]
@@ -280,20 +287,3 @@ class Stage:
                 spots = [Spot(symbol, place.row, place.column) for symbol in symbols]
                 rows.append((str(place), [*spots]))
         return rows
-
-
-def _telling(sizes: Array) -> list[int]:
-    return sorted(np.argsort(-np.abs(sizes), kind="stable")[:PART].tolist())
-
-
-def _wide(count: int) -> int:
-    return count if count <= SHOWN + MORE else 32 if count > 64 else 16
-
-
-def _cell(wide: int, pixels: int) -> float:
-    return max(1.0, min(22.0, round(pixels / wide, 2)))
-
-
-def _share(value: float, reach: float) -> float:
-    finite = np.isfinite([value, reach]).all() and reach > 0
-    return float(value / reach) if finite else 0.0

@@ -23,7 +23,7 @@ export default {
               <td
                 v-if="cell" role="gridcell" :ref="(td) => keep(td, r, c)"
                 :tabindex="r === at_[0] && c === at_[1] ? 0 : -1" :class="look(r, c)"
-                @pointerenter="point($event, r, c)" @click="click(r, c)" @keydown="key($event, r, c)" @focus="focused($event, r, c)"
+                @pointerenter="point($event, r, c)" @pointerdown="pressed = true" @click="click(r, c)" @keydown="key($event, r, c)" @focus="focused($event, r, c)"
               ><span v-if="cell.share" class="bar" :style="bar(cell.share)" aria-hidden="true"></span><span class="cell-number">{{ cell.text }}</span></td>
               <td v-else role="gridcell" :class="{ start: starts.includes(c) }" class="nothing"></td>
             </template>
@@ -42,6 +42,7 @@ export default {
 
   created() {
     this.cells = {};
+    this.pressed = false;
   },
 
   mounted() {
@@ -85,11 +86,12 @@ export default {
     click(r, c) {
       this.at_ = [r, c];
       this.cells[`${r} ${c}`].focus({ preventScroll: true });
+      this.pressed = false;
       this.tell("click", r, c);
     },
     focused(event, r, c) {
       this.at_ = [r, c];
-      if (event.target.matches(":focus-visible")) this.tell("key", r, c);
+      if (!this.pressed) this.tell("key", r, c); // a press tells of itself
     },
     key(event, r, c) {
       if (event.ctrlKey && !["Home", "End"].includes(event.key)) return;
@@ -113,7 +115,8 @@ export default {
       } else return;
       event.preventDefault();
       if (!this.rows[row]?.cells[column]) return;
-      this.cells[`${row} ${column}`].focus();
+      if (row === r && column === c) this.tell("key", r, c);
+      else this.cells[`${row} ${column}`].focus();
     },
     tell(how, r, c) {
       this.$emit("look", { how, place: [r, c] });

@@ -2,7 +2,7 @@
 
 export default {
   template: `
-    <div class="flow">
+    <div class="flow" :class="{ 'flow-many': columns > 5 }">
       <p class="flow-way" aria-hidden="true"><span>{{ words.forwards }}</span></p>
       <div class="flow-scroll">
         <div class="flow-grid" role="tablist" :aria-label="words.name" :style="{ '--columns': columns }">

@@ -26,7 +26,7 @@ export default {
             :tabindex="t === current ? 0 : -1" :style="style(tile)"
             :aria-label="tile.name + ', ' + name" :aria-roledescription="words.kind"
             :aria-describedby="$attrs.id + '-help'"
-            @pointermove="point($event, t)" @pointerleave="leave" @click="click($event, t)"
+            @pointerdown="pressed = true" @pointermove="point($event, t)" @pointerleave="leave" @click="click($event, t)"
             @keydown="key($event, t)" @focus="focused(t)" @blur="paint(t)"
           ></canvas>
           <figcaption v-if="tile.lines.length">
@@ -53,6 +53,7 @@ export default {
     this.cursor = 0;
     this.toldAt = 0;
     this.pointed = "";
+    this.pressed = false;
   },
 
   mounted() {
@@ -125,6 +126,7 @@ export default {
       this.current = t;
       this.cursor = place;
       this.canvases[t].focus({ preventScroll: true });
+      this.pressed = false;
       this.tell("click", t, place);
       this.paintAll();
     },
@@ -169,7 +171,7 @@ export default {
     focused(t) {
       this.current = t;
       this.cursor = Math.min(this.cursor, this.tiles[t].shades.length - 1);
-      if (this.canvases[t].matches(":focus-visible")) this.tell("key", t, this.cursor);
+      if (!this.pressed) this.tell("key", t, this.cursor);
       this.paintAll();
     },
     tell(how, tile, place) {
