@@ -1,5 +1,6 @@
 """A visitor: what one browser tab has, apart from all others, and gone when it closes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from workings.app.setup import Setup
 from workings.app.sources import Source, Sources
 from workings.app.subject import Subject
 from workings.app.turns import Turns
+from workings.app.work import Work
 from workings.errors import SettingError
 from workings.network import Network
 from workings.predictor import Predictor
@@ -72,6 +74,7 @@ class Visitor:
         self.uploads: dict[str, Source] = {}
         self.drawings: list[SavedDrawing] = []
         self.subject: Subject | None = None  # what the room Inside shows
+        self._works: dict[str, Work] = {}
         self.version = 0
         self.closed = False
         self._numbers = 0
@@ -114,6 +117,25 @@ class Visitor:
         run = Run(self._numbers + 1, self.draft, source, self._turns)
         run.hold(network, title)
         return self._begin(run)
+
+    def work(self, name: str) -> Work | None:
+        """Return the work beside the runs that has this name; None where there is none."""
+        return self._works.get(name)
+
+    def have(self, name: str, make: Callable[[Turns], Work]) -> None:
+        """Have work beside the runs, in place of what had this name; it is closed with the visitor.
+
+        Parameters
+        ----------
+        name
+            The room's.
+        make
+            Makes it, given where it waits for its turn.
+        """
+        if (before := self._works.pop(name, None)) is not None:
+            before.close()
+        if not self.closed:
+            self._works[name] = make(self._turns)
 
     def _begin(self, run: Run) -> Run:
         if self.run is not None:
@@ -163,7 +185,7 @@ class Visitor:
     def close(self) -> None:
         """End its trainings and let go of everything."""
         self.closed = True
-        for run in self.runs:
-            run.close()
-        self.runs, self.run = [], None
+        for work in (*self.runs, *self._works.values()):
+            work.close()
+        self.runs, self.run, self._works = [], None, {}
         self.uploads, self.drawings = {}, []

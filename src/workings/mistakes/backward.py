@@ -40,6 +40,8 @@ class Mistake:
         What is wrong, in one plain sentence.
     mend
         The right formula, in one line.
+    made
+        The mistaken formula, in one line.
     exchanged
         The parts of the pass that are not the right ones: arguments of `_passed_back`.
     """
@@ -47,6 +49,7 @@ class Mistake:
     name: str
     sentence: str
     mend: str
+    made: str
     exchanged: Mapping[str, Callable[..., Any]] = field(hash=False)
 
     def backward(self, network: Network, X: Array, Y: Array) -> Named:
@@ -213,42 +216,49 @@ MISTAKES: dict[str, Mistake] = {
             "db is summed over the units as well as the examples, which makes one number of it "
             "for all units.",
             "db[l] = 1/m · Σ over the m examples of dZ[l]: dZ.sum(axis=1, keepdims=True) / m",
+            "db[l] = 1/m · ΣΣ over the m examples and all units of dZ[l]: dZ.sum() / m",
             {"for_each_unit": one_for_all},
         ),
         Mistake(
             "one-over-m-forgotten",
             "The sums over the examples are not divided by m, so the step grows with the batch.",
             "dW[l] = 1/m · dZ[l] A[l−1]ᵀ and db[l] = 1/m · Σ dZ[l], with m = X.shape[1]",
+            "dW[l] = dZ[l] A[l−1]ᵀ and db[l] = Σ dZ[l]",
             {"divisor": _nothing},
         ),
         Mistake(
             "m-of-another-set",
             "The sums are divided by the size of another set than the examples summed over.",
             "m = X.shape[1], the number of columns of the X that this backward was given",
+            "m = 2 · X.shape[1], as if another set, twice as large, had been summed over",
             {"divisor": _twice_as_many},
         ),
         Mistake(
             "activation-derivative-forgotten",
             "dZ of a hidden layer lacks the derivative of its activation.",
             "dZ[l−1] = W[l]ᵀ dZ[l] ⊙ g′(Z[l−1])",
+            "dZ[l−1] = W[l]ᵀ dZ[l]",
             {"slope": _no_slope},
         ),
         Mistake(
             "weights-not-transposed",
             "W[l] is used where Wᵀ belongs; being square, it fits by its shape all the same.",
             "dZ[l−1] = W[l]ᵀ dZ[l] ⊙ g′(Z[l−1]): W.T @ dZ",
+            "dZ[l−1] = W[l] dZ[l] ⊙ g′(Z[l−1]): W @ dZ",
             {"input_gradient": _W_as_it_is},
         ),
         Mistake(
             "z-instead-of-a-in-dw",
             "dW is made with the weighted sums Z[l−1], where the activations A[l−1] came in.",
             "dW[l] = 1/m · dZ[l] A[l−1]ᵀ",
+            "dW[l] = 1/m · dZ[l] Z[l−1]ᵀ",
             {"arriving": _Z_that_arrives},
         ),
         Mistake(
             "a-instead-of-z-in-derivative",
             "The activation's derivative is taken at A[l], which has been through it already.",
             "dZ[l−1] = W[l]ᵀ dZ[l] ⊙ g′(Z[l−1]), with Z from before the activation",
+            "dZ[l−1] = W[l]ᵀ dZ[l] ⊙ g′(A[l−1])",
             {"slope": _slope_at_A},
         ),
     )

@@ -41,6 +41,8 @@ class TrainingMistake:
     clues
         What a tool's message says when it names this mistake, in lower case; none where no tool
         has words for it.
+    made
+        What is mistaken, in one line as `mend` is; empty where it is no formula.
     """
 
     name: str
@@ -48,6 +50,7 @@ class TrainingMistake:
     mend: str
     switch: Callable[[Setup], Setup]
     clues: tuple[str, ...] = ()
+    made: str = ""
 
 
 def _softmax_without_maximum(setup: Setup) -> Setup:
@@ -108,6 +111,7 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "sum is large, e^Z overflows, and infinity divided by infinity is NaN.",
             "A = e^(Z − max) / Σ e^(Z − max), each column by itself: np.exp(Z - Z.max(axis=0))",
             _softmax_without_maximum,
+            made="A = e^Z / Σ e^Z: np.exp(Z)",
         ),
         TrainingMistake(
             "weights-too-wide",
@@ -116,6 +120,7 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "W ~ Normal(0, 2/inputs) and b = 0 (He): "
             "rng.standard_normal((units, inputs)) * np.sqrt(2 / inputs)",
             _too_wide,
+            made="W, b ~ Uniform(−0.5, 0.5): rng.random((units, inputs)) - 0.5",
         ),
         TrainingMistake(
             "weights-all-zero",
@@ -124,6 +129,7 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "W ~ Normal(0, 2/inputs) and b = 0 (He): only b may start at 0",
             _all_zero,
             ("start at zero",),
+            made="W = 0 and b = 0: np.zeros((units, inputs))",
         ),
         TrainingMistake(
             "pixels-not-scaled",
@@ -131,6 +137,7 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "X = pixels / 255, from 0 to 1; for training and for every prediction",
             _not_scaled,
             ("not scaled",),
+            made="X = pixels, from 0 to 255",
         ),
         TrainingMistake(
             "learning-rate-too-large",
@@ -139,6 +146,7 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "three times as much",
             _rate_too_large,
             ("is likely too large",),
+            made=f"W := W − {TOO_LARGE:g}α · dW",
         ),
         TrainingMistake(
             "labels-shuffled",
@@ -146,6 +154,7 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "label.",
             "one permutation for both: X[:, order] and labels[order]",
             _labels_shuffled,
+            made="one permutation for the images and another for the labels",
         ),
         TrainingMistake(
             "test-images-in-training",
@@ -154,6 +163,7 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "set images aside first and never train on them; they are read once, after training",
             _test_images_in_training,
             ("among those trained on",),
+            made="train on both: np.concatenate([X_train, X_test], axis=1)",
         ),
         TrainingMistake(
             "dead-layer",
@@ -162,6 +172,7 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "b = 0 at the start, and steps small enough that units do not die on the way",
             _dead_layer,
             ("no unit of hidden layer", "is dead"),
+            made=f"b[1] = −{BURIED:g} at the start",
         ),
     )
 }
