@@ -18,6 +18,14 @@ def begin(visitor: Visitor) -> None:
         visitor.new_run(visitor.draft).go()
 
 
+def open_shared(visitor: Visitor, setup: Setup) -> None:
+    """Train what an address brought, unless one of the runs is that already."""
+    if any(run.setup == setup and run.title is None for run in visitor.runs):
+        return
+    visitor.draft = setup
+    visitor.new_run(setup).go()
+
+
 def change(visitor: Visitor, **settings: Any) -> None:
     """Change the draft, and the run where it can go on with it.
 

@@ -188,5 +188,5 @@ def _within(value: object, span: tuple[float, float], what: str, *, whole: bool 
     kinds = int if whole else (int, float)
     fits = isinstance(value, kinds) and not isinstance(value, bool)
     if not fits or not low <= value <= high:  # type: ignore[operator]
-        kind = "a whole number" if whole else "a number"
-        raise SettingError(f"{what}: give {kind} from {low:,g} to {high:,g}")
+        kind, form = ("a whole number", ",") if whole else ("a number", ",g")
+        raise SettingError(f"{what}: give {kind} from {low:{form}} to {high:{form}}")

@@ -5,6 +5,7 @@ Only settings are in it, no data: a visitor's own data stays where it is.
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,6 +16,36 @@ from workings.errors import SettingError
 MOST = 500
 _FULL, _NONE = "full", "none"
 _NAMES = [field.name for field in dataclasses.fields(Setup)]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What an address brought.
+
+    Parameters
+    ----------
+    setup
+        The settings; None where there are none in it.
+    problem
+        Why they cannot be used; None where they can.
+    """
+
+    setup: Setup | None = None
+    problem: str | None = None
+
+
+def opened(query: str) -> Opened:
+    """Return what the part of an address after the ``?`` brings.
+
+    Examples
+    --------
+    >>> opened("seed=-1").problem
+    'seed: give a whole number from 0 to 4,294,967,295'
+    """
+    try:
+        return Opened(from_query(query))
+    except SettingError as error:
+        return Opened(problem=str(error))
 
 
 def to_query(setup: Setup) -> str:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from nicegui.client import Client
 
 from workings.app import desk
+from workings.app.share import Opened, opened
 from workings.app.turns import Turns
 from workings.app.visitor import Visitor
 
@@ -31,10 +32,17 @@ def bound(trainings: int) -> None:
 def visitor_of(client: Client) -> Visitor:
     """Return the visitor of a tab; at first, a new one."""
     if client.id not in _visitors:
-        _visitors[client.id] = Visitor(_turns)
+        _visitors[client.id] = visitor = Visitor(_turns)
+        if (shared := opened_by(client).setup) is not None:
+            visitor.draft = shared
         client.on_connect(_arrived)
         client.on_delete(lambda: _close(client.id))
     return _visitors[client.id]
+
+
+def opened_by(client: Client) -> Opened:
+    """Return what the address brought that a tab was opened with."""
+    return opened(client.request.url.query)
 
 
 async def _arrived(client: Client) -> None:
@@ -47,7 +55,9 @@ async def _arrived(client: Client) -> None:
         _tabs[client.tab_id] = client
     if before is not None and before.id != client.id and before.id in _visitors:
         _close(client.id)
-        _visitors[client.id] = _visitors.pop(before.id)
+        _visitors[client.id] = visitor = _visitors.pop(before.id)
+        if (shared := opened_by(client).setup) is not None:
+            desk.open_shared(visitor, shared)
         await client.sub_pages_router.refresh()
     elif client.id in _visitors:
         desk.begin(_visitors[client.id])

@@ -1,0 +1,81 @@
+"""The words of the room Share, and of what an address or a model file brings."""
+
+TEXTS = {
+    "frame.share": "Share",
+    "frame.share.heading": "Pass it on",
+    "share.intro": "Send a run to somebody else as an address, take the network along as a file, "
+    "or bring one of your own.",
+    # The address.
+    "share.address": "This run as an address",
+    "share.address.of": "Run {run}: {settings}",
+    "share.address.draft": "The settings on the page Train: {settings}",
+    "share.address.help": "Whoever opens it gets the same run, with the same seed and the same "
+    "numbers to the last digit shown.",
+    "share.address.here": "It leads to workings on this computer. On another, start workings app "
+    "there, and put everything from the ? on behind that address.",
+    "share.address.field": "Address",
+    "share.address.own_data": "Your own data ({data}) is not in it: it stays with you. Whoever "
+    "opens the address trains on MNIST with these settings.",
+    "share.address.altered": "A setting was changed while this run was learning. The address holds "
+    "the settings as they are now, so its numbers will differ.",
+    "share.address.held": "The network of run {run} was not trained here, so no address makes it "
+    "again. Download it below, and send the file.",
+    "share.copy": "Copy",
+    "share.copied": "Copied.",
+    "share.selected": "It is selected: copy it with Ctrl-C.",
+    "share.command": "The same on the command line",
+    "share.command.help": "It trains the same run, with the same numbers.",
+    "share.command.field": "Command",
+    # What an address brought.
+    "share.opened": "The settings of this run came with the address that you opened.",
+    "share.bad": "The address holds settings that cannot be used ({reason}). This is the usual "
+    "first run instead.",
+    "share.dismiss": "All right",
+    # Files to take along.
+    "share.files": "Files to take along",
+    "share.files.of": "Of run {run}, as it is after {epochs} epochs.",
+    "share.files.of_held": "Of run {run}, {title}.",
+    "share.files.none": "There is no network yet.",
+    "share.files.caption": "What can be downloaded",
+    "share.files.what": "What",
+    "share.files.for": "What for",
+    "share.files.file": "File",
+    "share.files.get": "Download",
+    "share.files.get_one": "Download {file}",
+    "share.files.making": "Making {file}…",
+    "share.files.made": "{file} is on its way to your downloads.",
+    "share.files.failed": "{file} could not be made: {reason}",
+    "share.format.model": "The network",
+    "share.format.model.for": "Weights, biases and how to read them, in safetensors: for workings "
+    "evaluate, predict and explain, or to bring it back here.",
+    "share.format.epochs": "Epochs",
+    "share.format.epochs.for": "Loss and accuracy of each epoch, with every digit, for a "
+    "spreadsheet.",
+    "share.format.probabilities": "Probabilities",
+    "share.format.probabilities.for": "For each test example its label, what was read, and how "
+    "probable each class is.",
+    "share.format.predictions": "Predictions",
+    "share.format.predictions.for": "What was read in each test example, as Kaggle takes it: "
+    "ImageId, Label.",
+    "share.lacks.test": "This data has no test set.",
+    "share.lacks.room": "The test set is too large for it.",
+    "share.lacks.epochs": "No epoch has been trained here.",
+    # A model from elsewhere.
+    "share.bring": "Bring a network",
+    "share.bring.help": "A model file of workings: downloaded above, or written by workings train. "
+    "It becomes a run of its own, to be drawn for, looked into and judged, on the data that is "
+    "chosen on the page Train ({data}).",
+    "share.bring.choose": "Choose a model file",
+    "share.bring.sending": "Sending {name}: {percent} %",
+    "share.bring.reading": "Reading {name}…",
+    "share.bring.cancel": "Cancel",
+    "share.bring.cancelled": "Cancelled. Nothing was kept.",
+    "share.bring.progress": "Sent",
+    "share.bring.lost": "The connection broke before the file had arrived. Try again.",
+    "share.held": "{title} is run {run} now: {network}.",
+    "share.misfit": "{title} does not fit {data}: {reason}",
+    "share.no_model": "{title} is no model file of workings, or is damaged.",
+    "share.large": "{title} is too large to be shown: up to {parameters:,} parameters and "
+    "{layers} layers fit here.",
+    "share.unnamed": "model",
+}
