@@ -15,7 +15,7 @@ from workings.app.desk import begin
 from workings.app.judged import Held, Part, confused, data_of, hold, judge, sizes
 from workings.app.newest import Newest
 from workings.app.pages.mistakes_classes import Classes
-from workings.app.pages.mistakes_matrix import Matrix
+from workings.app.pages.mistakes_matrix import Matrix, Opened
 from workings.app.pages.mistakes_robust import Robust
 from workings.app.pages.mistakes_view import View
 from workings.app.parts.fields import choice_field
@@ -41,6 +41,7 @@ class _Left:
     part: Part | None = None
     held: Held | None = None
     follows: bool = True
+    opened: Opened = field(default_factory=Opened)
     found: dict[Part, Evaluation] = field(default_factory=dict)  # of the network that is held
 
 
@@ -67,7 +68,7 @@ class _Room:
         with tag("div", classes="mistakes") as self._all:
             with tag("section", classes="card stack judged", aria_label=say("mistakes.what")):
                 self._head()
-            self._matrix = Matrix(self._inside, self._stay)
+            self._matrix = Matrix(self._left.opened, self._inside, self._stay)
             with tag("div", classes="mistakes-pair") as self._pair:
                 self._classes = Classes(self._inside)
             self._robust = Robust(visitor, self._stay)
@@ -259,4 +260,6 @@ def _notes(view: View) -> list[str]:
         notes.insert(0, say("mistakes.note.no_test"))
     if run.title is not None and view.part != "test":
         notes = [*notes[:-1], say("mistakes.note.elsewhere")]
+    if run.failure is not None:
+        notes.insert(0, say("mistakes.note.failed"))
     return notes

@@ -1,6 +1,7 @@
 """The confusion matrix of the room Mistakes, and the examples of the cell that is open."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from workings.app.judged import confused
 from workings.app.pages.mistakes_view import View
@@ -13,6 +14,14 @@ from workings.app.texts import say
 STEP = 36
 
 
+@dataclass
+class Opened:
+    """Which cell a visitor has opened, if any, and whether its examples stand in reverse."""
+
+    cell: tuple[int, int] | None = None
+    backwards: bool = False
+
+
 class Matrix:
     """The matrix, and beside it the examples of one cell.
 
@@ -20,17 +29,19 @@ class Matrix:
 
     Parameters
     ----------
+    opened
+        What was opened before, and is kept up to date.
     on_example
         Gets the row of an example that is opened.
     on_cell
         Is called when a cell is opened.
     """
 
-    def __init__(self, on_example: Callable[[int], None], on_cell: Callable[[], None]) -> None:
-        self._on_cell = on_cell
+    def __init__(
+        self, opened: Opened, on_example: Callable[[int], None], on_cell: Callable[[], None]
+    ) -> None:
+        self._opened, self._on_cell = opened, on_cell
         self._view: View | None = None
-        self._cell: tuple[int, int] | None = None  # the one that was opened
-        self._reversed = False
         with tag("section", classes="card stack matrix", aria_labelledby="matrix-head"):
             with tag("div", classes="stack matrix-head"):
                 tag("h2", say("mistakes.matrix"), id_="matrix-head")
@@ -56,31 +67,31 @@ class Matrix:
     def show(self, view: View) -> None:
         """Show a network that was judged; the cell that is open stays open."""
         classes = len(view.found.class_names)
-        if self._cell is not None and max(self._cell) >= classes:
-            self._cell = None
+        if self._opened.cell is not None and max(self._opened.cell) >= classes:
+            self._opened.cell = None
         self._view = view
         self._table.show(view.found)
         self._plain.set(hidden=True if view.pictures else None)
         self._show_cell()
 
     def _open(self, true: int, said: int) -> None:
-        self._cell = true, said
+        self._opened.cell = true, said
         self._on_cell()
         self._show_cell()
         self._told.say(say("mistakes.opened", title=self._title._text, count=self._count._text))
 
     def _turn(self, backwards: bool) -> None:
-        self._reversed = backwards
+        self._opened.backwards = backwards
         self._show_cell()
 
     def _show_cell(self) -> None:
         view = self._view
         if view is None:
             return
-        cell = self._cell or confused(view.found)
+        backwards, cell = self._opened.backwards, self._opened.cell or confused(view.found)
         self._table.show_open(cell)
-        self._lead.set(hidden=None if self._cell is None and cell is not None else True)
-        for made, on in ((self._surest, not self._reversed), (self._unsurest, self._reversed)):
+        self._lead.set(hidden=True if self._opened.cell or cell is None else None)
+        for made, on in ((self._surest, not backwards), (self._unsurest, backwards)):
             made.set(aria_pressed=str(on).lower())
         if cell is None:
             self._title.say(say("mistakes.cell.none"))
@@ -99,4 +110,4 @@ class Matrix:
             self._count.say(say("mistakes.cell.count", count=len(rows), all=total))
         else:
             self._count.say(say("mistakes.cell.empty"))
-        self._gallery.show(rows[::-1] if self._reversed else rows, view.example)
+        self._gallery.show(rows[::-1] if backwards else rows, view.example)

@@ -24,6 +24,7 @@ TEXTS = {
     "mistakes.note.train": "The network has learnt from these very examples: unseen ones are read "
     "less well.",
     "mistakes.note.no_test": "This data has no test set with labels.",
+    "mistakes.note.failed": "This training failed; the room Train says why.",
     "mistakes.note.elsewhere": "This network was not trained here: it may have learnt from these "
     "examples, or others.",
     "mistakes.network": "The network of run {run} after {epoch} of {epochs} epochs.",
