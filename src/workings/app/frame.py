@@ -20,15 +20,19 @@ from nicegui.elements.sub_pages import SubPages
 
 from workings import __version__
 from workings.app.pages.draw import draw_page
+from workings.app.pages.edit import edit_page
 from workings.app.pages.inside import inside_page
+from workings.app.pages.lab import lab_page
 from workings.app.pages.mistakes import mistakes_page
+from workings.app.pages.opened import opened_notice
+from workings.app.pages.share import share_page
 from workings.app.pages.train import train_page
 from workings.app.parts.plain import Tag, button
 from workings.app.parts.signs import sign, wordmark
 from workings.app.texts import say
 from workings.app.tour import Tour
 from workings.app.visitor import Visitor
-from workings.app.visitors import visitor_of
+from workings.app.visitors import opened_by, visitor_of
 
 #: After a way has been taken, what is read and reached by keyboard begins at the new heading.
 _TO_HEADING = """
@@ -64,6 +68,9 @@ ROOMS = (
     Room("/draw", "frame.draw", draw_page),
     Room("/inside", "frame.inside", inside_page),
     Room("/mistakes", "frame.mistakes", mistakes_page),
+    Room("/edit", "frame.edit", edit_page),
+    Room("/lab", "frame.lab", lab_page),
+    Room("/share", "frame.share", share_page),
 )
 
 
@@ -86,6 +93,7 @@ def house() -> None:
     Tag("a", say("frame.skip"), classes="skip", href="#main")
     ways = _header()
     with Tag("main", classes="main", id_="main", tabindex="-1"):
+        opened_notice(opened_by(client))
         _Rooms(ways)
     with Tag("footer", classes="footer"):
         Tag("span", say("frame.footer", version=__version__))

@@ -34,6 +34,8 @@ class Bench:
         The network as it was copied; None while there is none.
     edits
         What was changed.
+    dead
+        For each hidden layer the units that put out 0 for every example looked at.
     stays
         Whether the copy is kept though nothing is changed: something of it is being measured.
     chosen
@@ -44,6 +46,7 @@ class Bench:
         self._visitor: Visitor = proxy(visitor)
         self.held: Held | None = None
         self.edits = Edits()
+        self.dead: tuple[tuple[int, ...], ...] = ()
         self.stays = False
         self.chosen = Place("W", 1, 0, 0)
         self._left: WeakKeyDictionary[Run, Edits] = WeakKeyDictionary()
@@ -169,6 +172,7 @@ class Bench:
     def _put(self, held: Held) -> None:
         """Put a network on the bench; another run's has the changes that it was left with."""
         before, self.held, self.stays = self.held, held, False
+        self.dead = held.run.seen.dead_units if held.run.seen is not None else ()
         if before is not None and before.run is not held.run:
             self._left[before.run] = self.edits
             self.edits = self._left.get(held.run, Edits())

@@ -13,6 +13,7 @@ from workings.app.workbench import Measured
 
 #: So many classes are in the table, those that change most.
 CLASSES = 12
+_COLUMNS = ("class", "before", "now", "points")
 #: Examples that are shown at a time.
 STEP = 12
 
@@ -32,13 +33,14 @@ class What:
             tag("h2", say("edit.what"), id_="edit-what")
             self._gist = tag("p", classes="edit-gist")
             with tag("div", classes="stack") as self._more:
-                self._table = table(
-                    say("edit.classes"),
-                    [say(f"edit.classes.{name}") for name in ("class", "before", "now", "points")],
-                    numbers=(1, 2, 3),
-                    classes="edit-classes",
-                )
-                self._rest = tag("p", classes="muted")
+                with tag("div", classes="stack") as self._by_class:
+                    self._table = table(
+                        say("edit.classes"),
+                        [say(f"edit.classes.{name}") for name in _COLUMNS],
+                        numbers=(1, 2, 3),
+                        classes="edit-classes",
+                    )
+                    self._rest = tag("p", classes="muted")
                 with tag("div", classes="stack") as self._others:
                     tag("h3", say("edit.differently"))
                     self._gallery = Gallery(on_example, STEP)
@@ -60,6 +62,7 @@ class What:
             self._shown = []
             return
         self._show_classes(effect)
+        self._by_class.set(hidden=None if any(effect.recall_points) else True)
         rows = [*effect.lost.tolist(), *effect.won.tolist(), *effect.turned.tolist()]
         self._others.set(hidden=None if rows else True)
         self._shown = rows

@@ -27,6 +27,7 @@ class _Card:
     box: Tag
     pick: Tag
     image: Tag
+    dead: Tag
     switch: Tag
     cost: Tag
 
@@ -64,6 +65,7 @@ class Board:
                 self._choice = choice_field(
                     say("edit.units.layer"), "", {"1": ""}, "1", self._choose
                 )
+                self._dead = tag("p", say("edit.units.dead"), classes="muted")
                 self._list = tag("ul", classes="edit-units", role="list")
                 self._more = button("", self._show_more)
                 self._worth = Worth(bench, self._found)
@@ -98,12 +100,15 @@ class Board:
             self._built, self._drawn = now, {}
             self._build(order)
         off, layer = self._bench.edits.off, self.layer
+        dead = self._bench.dead[layer - 1] if len(self._bench.dead) >= layer else ()
+        self._dead.set(hidden=None if dead else True)
         limit = scale_for(np.asarray(self._bench.original.W[layer], np.float64))
         shape = shape_of(network, layer)
         for unit, card in self._cards.items():
             on = (layer, unit) not in off
             card.switch.set(aria_checked=str(on).lower())
             card.box.toggle("edit-off", not on)
+            card.dead.set(hidden=None if unit in dead else True)
             drawn = shades(np.asarray(network.W[layer][unit], np.float64), shape, limit)
             before = self._drawn.get(unit)
             if before is None or not np.array_equal(drawn, before):
@@ -139,7 +144,11 @@ class Board:
             ) as pick:
                 image = tag("img", alt="", classes="crisp")
             with tag("div", classes="edit-unit-line"):
-                tag("span", name, classes="numbers")
+                with tag("span", classes="numbers"):
+                    tag("span", name)
+                    with tag("span", classes="unit-dead") as dead:
+                        tag("span", " ✕ ", aria_hidden="true")
+                        tag("span", say("units.dead"))
                 switch = button(
                     "",
                     lambda: self._turn(unit),
@@ -150,7 +159,7 @@ class Board:
                     aria_label=say("edit.units.switch", unit=unit, layer=self.layer),
                 )
             cost = tag("span", classes="edit-unit-cost numbers muted")
-        return _Card(box, pick, image, switch, cost)
+        return _Card(box, pick, image, dead, switch, cost)
 
     def _turn(self, unit: int) -> None:
         off = (self.layer, unit) in self._bench.edits.off
@@ -165,8 +174,12 @@ class Board:
         self.show()
 
     def _show_more(self) -> None:
+        first = self._shown
         self._shown += STEP
         self.show()
+        fresh = list(self._cards.values())[first:]
+        if fresh:  # where there is nothing more, the button that had the focus is gone
+            self._list.client.run_javascript(f"getHtmlElement({fresh[0].pick.id}).focus()")
 
     def _found(self) -> None:
         """Show what the units are worth."""

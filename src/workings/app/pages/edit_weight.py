@@ -35,7 +35,7 @@ class Weight:
 
     def __init__(self, bench: Bench, do: Callable[..., None]) -> None:
         self._bench, self._do = bench, do
-        self._end = 0.0
+        self._end, self._shape = 0.0, (0, 0)
         self._slider: Field | None = None
         with tag("section", classes="card stack", aria_labelledby="edit-weight"):
             tag("h2", say("edit.weight"), id_="edit-weight", tabindex="-1")
@@ -128,9 +128,9 @@ class Weight:
 
     def _show_slider(self, array: Array, value: float) -> None:
         """Show the value on a slider that reaches beyond all that the layer has."""
-        end = slider_end(array)
-        if end != self._end:
-            self._end = end
+        end = max(slider_end(array), slider_end(np.array(value / 1.5)))
+        if self._end < end or array.shape != self._shape:  # not narrower while it is moved
+            self._end, self._shape = end, array.shape
             self._slot.clear()
             with self._slot:
                 self._slider = slider_field(
@@ -143,7 +143,7 @@ class Weight:
                     step=end / _STEPS,
                 )
         if self._slider is not None:
-            self._slider.show(float(f"{min(max(value, -end), end):.3g}"))
+            self._slider.show(float(f"{value:.3g}"))
 
     def _told_where(self, place: Place) -> str:
         """Say where a parameter comes from and goes to."""

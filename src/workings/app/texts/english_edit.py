@@ -72,6 +72,8 @@ TEXTS = {
     "edit.units": "Units: what happens without one?",
     "edit.units.help": "Each picture shows what a hidden unit looks for. Switched off, nothing "
     "that it puts out reaches the next layer. Open a picture to change the unit's weights.",
+    "edit.units.dead": "A dead unit puts out 0 for every example looked at: without it nothing "
+    "changes.",
     "edit.units.none": "This network has no hidden units to switch off: each class is read "
     "straight from the input. Its weights can be changed below.",
     "edit.units.layer": "Hidden layer",

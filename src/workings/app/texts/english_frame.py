@@ -13,6 +13,8 @@ TEXTS = {
     "frame.draw.heading": "Draw a digit",
     "frame.mistakes": "Mistakes",
     "frame.mistakes.heading": "See what it reads wrongly",
+    "frame.edit": "Edit",
+    "frame.edit.heading": "Change the network by hand",
     "frame.footer": "workings {version}",
     "frame.offline": "Everything is computed on the computer that serves this page; nothing is "
     "sent anywhere else.",
