@@ -31,7 +31,16 @@ from workings.app.pages.mistakes_view import View, surely
 from workings.app.parts.chart import Chart
 from workings.app.parts.confusion import Confusion, checked_cell
 from workings.app.parts.gallery import Example, Gallery
-from workings.app.robustness import SAMPLE, Kind, Line, accuracy, changed, kinds, sample_of
+from workings.app.robustness import (
+    SAMPLE,
+    Kind,
+    Line,
+    accuracy,
+    changed,
+    kinds,
+    pictures,
+    sample_of,
+)
 from workings.app.run import Run
 from workings.app.setup import Setup
 from workings.app.sources import Source
@@ -366,6 +375,19 @@ def test_each_way_goes_where_its_name_says():
     assert lit("anticlockwise", 90.0) == [[1, 4]]
     assert len(lit("thicker", 1.0)) == 9
     assert lit("thinner", 1.0) == []
+
+
+def test_the_pictures_of_an_example_are_read(network, source):
+    one = source.test[:1]
+    for kind in kinds((28, 28)):
+        found = pictures(network, one, kind)
+        assert [(each.line, each.strength) for each in found] == list(kind.shown)
+        for each in found:
+            read = wk.evaluate(network, changed(one, each.line, each.strength))
+            assert each.found.predicted.tolist() == read.predicted.tolist()
+            assert each.found.confidence.tolist() == read.confidence.tolist()
+            same = np.array_equal(each.data.values, one.values)
+            assert same == (each.strength == 0)
 
 
 def test_larger_pictures_are_moved_by_more_pixels():

@@ -11,6 +11,7 @@ import numpy as np
 
 from workings.app.judged import judge
 from workings.data import Dataset, distort
+from workings.evaluation import Evaluation
 from workings.network import Network
 from workings.randomness import generator
 
@@ -114,3 +115,32 @@ def changed(data: Dataset, line: Line, strength: float) -> Dataset:
 def accuracy(network: Network, data: Dataset, line: Line, strength: float) -> float:
     """Return how many of the examples, as a share, are still read rightly."""
     return judge(network, changed(data, line, strength)).accuracy
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """An example that was changed, and what is read in it.
+
+    Parameters
+    ----------
+    line, strength
+        How it was changed.
+    data
+        The example, as it is now.
+    found
+        What the network makes of it.
+    """
+
+    line: Line
+    strength: float
+    data: Dataset
+    found: Evaluation
+
+
+def pictures(network: Network, example: Dataset, kind: Kind) -> list[Picture]:
+    """Return an example in all the ways that are shown, and what is read in each."""
+    found = []
+    for line, strength in kind.shown:
+        data = changed(example, line, strength)
+        found.append(Picture(line, strength, data, judge(network, data)))
+    return found

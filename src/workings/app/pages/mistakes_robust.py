@@ -1,19 +1,33 @@
 """How robust the network is, in the room Mistakes: examples made harder to read, and read again."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 from workings.app.judged import as_ink, judge
+from workings.app.newest import Newest
 from workings.app.pages.mistakes_view import View, surely
 from workings.app.parts.chart import Chart, Series
 from workings.app.parts.picture import source
 from workings.app.parts.plain import Table, Tag, button, details, table, tag
-from workings.app.robustness import Kind, Line, accuracy, changed, kinds, sample_of
+from workings.app.robustness import (
+    SAMPLE,
+    Kind,
+    Line,
+    Picture,
+    accuracy,
+    kinds,
+    pictures,
+    sample_of,
+)
 from workings.app.texts import say
 from workings.app.visitor import Visitor
 from workings.data import Dataset
+
+#: Seconds between two reports of how far it is.
+_PERIOD = 0.2
 
 Accuracies = dict[tuple[str, str], list[tuple[float, float | None]]]
 
@@ -47,6 +61,7 @@ class Robust:
         self._view: View | None = None
         self._busy = False
         self._example = 0
+        self._jobs: Newest[_Result] = Newest(self._draw_all_pictures)
         self._parts: dict[str, tuple[Chart, Table, Tag]] = {}
         with tag(
             "section", classes="card stack robust", aria_labelledby="robust-head"
@@ -71,8 +86,7 @@ class Robust:
         if not view.pictures:
             self._help.say(say("mistakes.robust.plain"))
             return
-        count = min(len(view.data), len(sample_of(view.data)))
-        self._help.say(say("mistakes.robust.help", count=count))
+        self._help.say(say("mistakes.robust.help", count=min(len(view.data), SAMPLE)))
         self._do.set(hidden=None)
         if self._busy:
             return
@@ -84,6 +98,7 @@ class Robust:
                 self._build(result)
                 for kind in result.kinds:
                     self._draw(result, kind)
+                self._jobs.put(result)
             self._tell(result)
 
     # ---- measuring
@@ -113,7 +128,7 @@ class Robust:
         self._progress.set(hidden=None, max=steps, value=0)
         self._build(result)
         plain = await asyncio.to_thread(lambda: judge(network, sample).accuracy)
-        done = 1
+        done, told = 1, time.monotonic()
         for kind in result.kinds:
             for line in kind.lines:
                 points: list[tuple[float, float | None]] = [(0.0, plain)]
@@ -123,9 +138,14 @@ class Robust:
                         return
                     points.append((strength, value))
                     done += 1
-                    self._progress.set(value=done)
+                    if time.monotonic() - told > _PERIOD:
+                        told = time.monotonic()
+                        self._progress.set(value=done)
                 result.lines[kind.name, line.name] = points
             self._draw(result, kind)
+            await self._draw_pictures(result, kind)
+            if self._box.is_deleted:
+                return
         _left[self._visitor] = result
         self._tell(result)
 
@@ -134,8 +154,13 @@ class Robust:
         result = _left.get(self._visitor)
         if result is not None and not self._busy:
             self._example += 1
-            for kind in result.kinds:
-                self._draw_pictures(result, kind)
+            self._jobs.put(result)
+
+    async def _draw_all_pictures(self, result: _Result) -> None:
+        for kind in result.kinds:
+            await self._draw_pictures(result, kind)
+            if self._box.is_deleted:
+                return
 
     # ---- showing
     def _build(self, result: _Result) -> None:
@@ -152,7 +177,7 @@ class Robust:
             chart = Chart(title, y_format="percent", x=say(f"mistakes.robust.{kind.name}.x"))
             chart.show([], until=kind.strongest)
             tag("p", say(f"mistakes.robust.{kind.name}.help"), classes="muted")
-            pictures = tag(
+            row = tag(
                 "ul",
                 classes="robust-pictures numbers",
                 role="list",
@@ -168,7 +193,7 @@ class Robust:
                     numbers=range(1 + len(kind.lines)),
                     shows_caption=False,
                 )
-        return chart, numbers, pictures
+        return chart, numbers, row
 
     def _draw(self, result: _Result, kind: Kind) -> None:
         chart, numbers, _ = self._parts[kind.name]
@@ -188,30 +213,17 @@ class Robust:
                 for strength in strengths
             ]
         )
-        self._draw_pictures(result, kind)
 
-    def _draw_pictures(self, result: _Result, kind: Kind) -> None:
-        sample, place = result.sample, self._example % len(result.sample)
-        one, names = sample[place], result.view.found.class_names
-        pictures = self._parts[kind.name][2]
-        pictures.clear()
-        with pictures:
-            for line, strength in kind.shown:
-                data = changed(one, line, strength)
-                read = judge(result.view.held.network, data)
-                label, predicted = int(read.labels[0]), int(read.predicted[0])
-                said, sure = names[predicted], surely(float(read.confidence[0]))
-                at = _at(kind, line, strength)
-                words = say(
-                    "mistakes.robust.picture", at=at, true=names[label], said=said, sure=sure
-                )
-                right = label == predicted
-                with tag("li", classes="" if right else "wrong"):
-                    tag("img", src=source(as_ink(data, 0)), alt=words, classes="crisp")
-                    tag("span", at, aria_hidden="true", classes="muted")
-                    with tag("span", aria_hidden="true"):
-                        tag("span", "✓ " if right else "✗ ", classes="sign")
-                        tag("span", say("mistakes.robust.read", said=said, sure=sure))
+    async def _draw_pictures(self, result: _Result, kind: Kind) -> None:
+        one = result.sample[self._example % len(result.sample)]
+        found = await asyncio.to_thread(pictures, result.view.held.network, one, kind)
+        box = self._parts[kind.name][2]
+        if box.is_deleted:
+            return
+        box.clear()
+        with box:
+            for each in found:
+                _draw_picture(kind, each)
 
     def _tell(self, result: _Result) -> None:
         held, count = result.view.held, len(result.sample)
@@ -226,6 +238,21 @@ class Robust:
         self._of.say(words)
         self._button.say(say("mistakes.robust.again"))
         self._other.set(hidden=None)
+
+
+def _draw_picture(kind: Kind, picture: Picture) -> None:
+    """Show an example that was changed, and what is read in it."""
+    found, at = picture.found, _at(kind, picture.line, picture.strength)
+    label, predicted = int(found.labels[0]), int(found.predicted[0])
+    true, said = found.class_names[label], found.class_names[predicted]
+    sure, right = surely(float(found.confidence[0])), label == predicted
+    words = say("mistakes.robust.picture", at=at, true=true, said=said, sure=sure)
+    with tag("li", classes="" if right else "wrong"):
+        tag("img", src=source(as_ink(picture.data, 0)), alt=words, classes="crisp")
+        tag("span", at, aria_hidden="true", classes="muted")
+        with tag("span", aria_hidden="true"):
+            tag("span", "✓ " if right else "✗ ", classes="sign")
+            tag("span", say("mistakes.robust.read", said=said, sure=sure))
 
 
 def _way(line: Line) -> str:
