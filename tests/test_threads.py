@@ -1,6 +1,7 @@
 """Threads: the sums do not depend on them, and the matrix library gets them only where it pays."""
 
 import os
+import threading
 
 import numpy as np
 import pytest
@@ -14,6 +15,25 @@ def matrix_library_threads() -> set[int]:
     """Of NumPy's; Numba loads SciPy's too, where it is installed, and nobody here calls that."""
     controller = _library().controller.select(user_api="blas")
     return {library["num_threads"] for library in controller.info()}
+
+
+def test_every_thread_can_hold_the_matrix_library_to_one():
+    """Also where another has done so before, and still lives."""
+    found = []
+
+    def limited():
+        with matrix_threads(2, (784, 10), 64, 64):
+            found.append(matrix_library_threads())
+
+    before = matrix_library_threads()
+    limited()
+    for _ in range(2):
+        thread = threading.Thread(target=limited)
+        thread.start()
+        thread.join()
+    limited()
+    assert found == 4 * [{1}]
+    assert matrix_library_threads() == before
 
 
 @pytest.mark.parametrize("batch_size", [600, 100])

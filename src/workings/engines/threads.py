@@ -80,6 +80,7 @@ def matrix_threads(
     own = min(threads, library.most) if largest >= LARGE_PRODUCT and not shared_out else 1
     with library.lock:
         if not library.users:
+            library.belong_to_nobody()
             library.limit = library.controller.limit(limits=own, user_api="blas")
         library.users += 1
     try:
@@ -88,7 +89,9 @@ def matrix_threads(
         with library.lock:
             library.users -= 1
             if not library.users:
+                library.belong_to_nobody()  # it may have been limited by another thread
                 library.limit.restore_original_limits()
+                library.belong_to_nobody()
 
 
 class Workers:
@@ -156,6 +159,16 @@ class _Library:
         self.most = max(found, default=1)
         self.lock, self.users = threading.Lock(), 0
         self.limit: Any = None
+
+    def belong_to_nobody(self) -> None:
+        """Let any thread set its number of threads.
+
+        threadpoolctl 3.8 heeds the first thread that did, as long as that lives, and passes over
+        the others without a word; here a lock sees to it that the limit is set once at a time.
+        """
+        for library in self.controller.lib_controllers:
+            if (clear := getattr(library, "clear_controlling_thread", None)) is not None:
+                clear(force=True)
 
 
 @cache
