@@ -87,12 +87,7 @@ def test_another_seed_has_the_labs_numbers_of_that_seed(pair, few, name):
     *_, result = Lab(few, seeds=2, epochs=6).run(ENTRIES[name])
     comparison = result.comparisons[0]
     for side, runs in ((found.right, comparison.right), (found.wrong, comparison.wrong)):
-        mine, theirs = side.run, runs[1]
-        assert (mine.seed, mine.stopped) == (theirs.seed, theirs.stopped)
-        # memory that another thread is given may lie otherwise, and the last bits of sums with it
-        assert mine.losses == pytest.approx(theirs.losses, rel=1e-6)
-        assert mine.test_accuracy == theirs.test_accuracy
-        assert mine.held_out_accuracy == theirs.held_out_accuracy
+        assert without_seconds(side.run.as_document()) == without_seconds(runs[1].as_document())
 
 
 def test_small_batches_have_the_labs_numbers_too(pair, few):
@@ -100,7 +95,8 @@ def test_small_batches_have_the_labs_numbers_too(pair, few):
     lab = Lab(few, seeds=1, epochs=2)
     *_, result = lab.run(ENTRIES["test-images-in-training"])
     theirs = result.comparisons[1]
-    assert found.wrong.run.losses == pytest.approx(theirs.wrong[0].losses, rel=1e-6)
+    # an epoch's losses are added up piece by piece: the last bit may differ
+    assert found.wrong.run.losses == pytest.approx(theirs.wrong[0].losses, rel=1e-12)
     assert found.wrong.run.test_accuracy == theirs.wrong[0].test_accuracy
     assert found.comparison.findings[-1].said == theirs.findings[-1].said
 

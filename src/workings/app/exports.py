@@ -110,7 +110,9 @@ def _no_test(run: Run) -> str | None:
 
 
 def _no_epochs(run: Run) -> str | None:
-    return None if run.records else "share.lacks.epochs"
+    if run.records:
+        return None
+    return "share.lacks.epochs" if run.title is None else "share.lacks.training"
 
 
 #: What there is, in the order in which it is shown.

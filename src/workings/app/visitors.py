@@ -51,13 +51,15 @@ async def _arrived(client: Client) -> None:
     Not before the browser is there: it may only have fetched the page to have it at hand.
     """
     before = _tabs.get(client.tab_id or "")
+    again = before is not None and before.id != client.id and before.id in _visitors
+    if before is not None and again:
+        _close(client.id)
+        _visitors[client.id] = _visitors.pop(before.id)
     if client.tab_id:
         _tabs[client.tab_id] = client
-    if before is not None and before.id != client.id and before.id in _visitors:
-        _close(client.id)
-        _visitors[client.id] = visitor = _visitors.pop(before.id)
+    if again:
         if (shared := opened_by(client).setup) is not None:
-            desk.open_shared(visitor, shared)
+            desk.open_shared(_visitors[client.id], shared)
         await client.sub_pages_router.refresh()
     elif client.id in _visitors:
         desk.begin(_visitors[client.id])

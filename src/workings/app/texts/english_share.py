@@ -28,8 +28,8 @@ TEXTS = {
     "share.command.field": "Command",
     # What an address brought.
     "share.opened": "The settings of this run came with the address that you opened.",
-    "share.bad": "The address holds settings that cannot be used ({reason}). This is the usual "
-    "first run instead.",
+    "share.bad": "The address holds settings that cannot be used, and they are left aside: "
+    "{reason}.",
     "share.dismiss": "All right",
     # Files to take along.
     "share.files": "Files to take along",
@@ -59,7 +59,8 @@ TEXTS = {
     "ImageId, Label.",
     "share.lacks.test": "This data has no test set.",
     "share.lacks.room": "The test set is too large for it.",
-    "share.lacks.epochs": "No epoch has been trained here.",
+    "share.lacks.epochs": "No epoch has ended yet.",
+    "share.lacks.training": "It was not trained here.",
     # A model from elsewhere.
     "share.bring": "Bring a network",
     "share.bring.help": "A model file of workings: downloaded above, or written by workings train. "
