@@ -11,7 +11,7 @@ from explained import explained, trained_networks
 from workings import maths
 from workings.errors import SettingError
 from workings.explanation import explain
-from workings.explanation.cells import Spot, array_at, cell, leads_to, symbols
+from workings.explanation.cells import Spot, array_at, cell, is_there, leads_to, symbols
 
 #: Computed by the network alone, or given: no formula of its own to be computed again.
 GIVEN = re.compile(r"X|Y|w|M\[\d\]|[Wb]\[\d\]|A\[\d\]′|losses′|max")
@@ -168,9 +168,7 @@ def test_text_is_rounded_and_long_sums_are_cut():
     network = wk.Network([5, 2], init="zeros", dtype=np.float64)
     network.W[1] = [[1.0, 2.0, 3.0, 4.0, -5.0], [0.0] * 5]
     step = explain(network, np.full((5, 1), 0.5), [[1.0], [0.0]])
-    assert cell(step, "Z[1]").with_numbers == (
-        "Z[1][0,0] = −5·0.5000 + 4·0.5000 + … + 0 = 2.5000"
-    )
+    assert cell(step, "Z[1]").with_numbers == ("Z[1][0,0] = −5·0.5000 + 4·0.5000 + … + 0 = 2.5000")
     assert cell(step, "Z[1]", exact=True).with_numbers.count("·") == 5
 
 
@@ -189,6 +187,7 @@ def test_nan_is_called_nan():
 )
 def test_a_cell_that_is_not_there_is_refused(trained, symbol, row, column):
     step = explained(trained["10"], 1)
+    assert not is_there(step, Spot(symbol, row, column))
     with pytest.raises(SettingError):
         cell(step, symbol, row, column)
     with pytest.raises(SettingError):

@@ -19,6 +19,7 @@ from workings.app.parts.probabilities import Probabilities, answer
 from workings.app.parts.stages import StageRow
 from workings.app.parts.strokes import Strokes, told
 from workings.app.reading import Reading, Stages, can_read, prepared, read
+from workings.app.subject import Subject
 from workings.app.texts import say
 from workings.app.visitor import Reader, Visitor
 from workings.data.preparation import DIGITS
@@ -70,6 +71,8 @@ class _Room:
             with tag("section", classes="card draw-answer"):
                 tag("h2", say("draw.answer.title"))
                 self._bars = Probabilities(DIGITS)
+                with tag("div", classes="row"):
+                    self._inside = button(say("draw.inside"), self._look_inside, hidden=True)
             with tag("section", classes="card draw-keep", aria_label=say("draw.keep.title")):
                 self._choice = DigitChoice(say("draw.keep.legend"))
                 button(say("draw.keep.button"), self._keep)
@@ -98,6 +101,7 @@ class _Room:
         classes = DIGITS if reader is None else reader.classes
         shown = answer(reading, classes, aloud=now.ended, moment=now.moment)
         self._bars.show(shown)
+        self._inside.set(hidden=None if reading.probabilities else True)
         self._pad.echo(shown["echo"])
         self._row.show(reading)
 
@@ -126,6 +130,11 @@ class _Room:
         self._left.stages = stages
         self._again()
         self._worth.show(self._reader, stages, at_once=True)
+
+    def _look_inside(self) -> None:
+        """Show in the room Inside what is on the pad."""
+        self._visitor.subject = Subject("pad", 0)
+        ui.navigate.to("/inside")
 
     # ---- keeping drawings
     def _digit_key(self, raw: Any) -> None:

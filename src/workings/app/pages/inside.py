@@ -7,6 +7,7 @@ from nicegui.element import Element
 
 from workings.app.desk import begin
 from workings.app.inside import Inside, Looked, inside_of
+from workings.app.newest import Newest
 from workings.app.pages.draw import on_the_pad
 from workings.app.pages.inside_contents import build, home, keys
 from workings.app.pages.inside_glance import panels
@@ -21,7 +22,7 @@ from workings.app.parts.views import How, View, by_array
 from workings.app.texts import say
 from workings.app.visitor import Visitor
 from workings.errors import WorkingsError
-from workings.explanation.cells import Spot, cell
+from workings.explanation.cells import Spot, cell, is_there
 from workings.places import Place
 
 #: Seconds between two looks at whether the run has another network.
@@ -45,7 +46,8 @@ class _Room:
         self._stage: Stage | None = None
         self._at: Spot | None = None
         self._trail: list[Spot] = []
-        self._touched = False
+        self._touched, self._keeps = False, True
+        self._jobs: Newest[bool] = Newest(self._compute)
         tag("p", say("inside.intro"), classes="intro")
         self._notice = tag("p", say("inside.wait"), classes="notice", role="status")
         with tag("div", classes="inside") as self._all:
@@ -88,27 +90,39 @@ class _Room:
         return looked is not None and not self._inside.is_current(looked)
 
     def _changed(self, *, touched: bool = True, keeps: bool = False) -> None:
-        """Show what is looked at anew; the cell told of stays where there still is one."""
+        """Have what is looked at computed anew; the cell told of stays where there still is one."""
         self._touched |= touched
+        self._jobs.put(keeps and self._keeps)
+        self._keeps = keeps and self._keeps
+
+    async def _compute(self, keeps: bool) -> None:
+        """Compute the step in a thread: of a large network and a batch it takes a while."""
+        self._keeps = True
         try:
-            looked = self._inside.look()
+            looked = await asyncio.to_thread(self._inside.look)
         except WorkingsError as error:
-            self._notice.say(str(error))
-            self._notice.set(hidden=None)
+            if not self._notice.is_deleted:
+                self._notice.say(str(error))
+                self._notice.set(hidden=None)
             return
-        if looked is None:
-            return
+        if looked is not None and not self._notice.is_deleted:
+            self._show(looked, keeps)
+
+    def _show(self, looked: Looked, keeps: bool) -> None:
         before, self._looked = self._looked, looked
         self._notice.set(hidden=True)
         self._all.set(hidden=None)
         if not keeps or self._example >= len(looked.labels):
             self._example = looked.explanation.example if len(looked.labels) > 1 else 0
-        depth = looked.explanation.network.depth
-        if before is None or before.explanation.network.sizes != looked.explanation.network.sizes:
+        network = looked.explanation.network
+        if before is None or before.explanation.network.sizes != network.sizes:
             self._at, self._trail = None, []
-            if self._open not in keys(depth):
+            if self._open not in keys(network.depth):
                 self._open = "input"
         self._aim()
+        if self._at is not None and not is_there(looked.explanation, self._at):
+            self._at = None
+        self._trail = [spot for spot in self._trail if is_there(looked.explanation, spot)]
         self._card.show(looked, self._example, self._choose_example)
         self._step.show(looked)
         self._build()

@@ -85,7 +85,7 @@ class StepBar:
         self._on_change(keeps=True)
 
     def _take(self) -> None:
-        if self._looked is not None:
+        if self._looked is not None and self._inside.is_current(self._looked):
             self._inside.step(self._looked)
             self._on_change(keeps=True)
 

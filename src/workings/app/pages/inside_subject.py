@@ -4,10 +4,11 @@ import asyncio
 import shlex
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from workings.app.inside import BATCH, KINDS, Inside, Looked
+from workings.app.inside import BATCH, KINDS, Inside, Kind, Looked
 from workings.app.limits import whole
-from workings.app.parts.fields import choice_field, number_field
+from workings.app.parts.fields import Field, choice_field, number_field
 from workings.app.parts.plain import Tag, button, details, tag
 from workings.app.subject import Subject
 from workings.app.texts import say
@@ -31,6 +32,9 @@ class SubjectCard:
         self._inside, self._on_change = inside, on_change
         self._offered: tuple[object, ...] = ()
         self._shown: tuple[object, ...] = ()
+        self._each: list[Tag] = []
+        self._row: Field | None = None
+        self._means_field: Field | None = None
         with tag("section", classes="card subject", aria_label=say("subject.title")):
             with tag("div", classes="subject-what"):
                 self._picture = tag("img", classes="subject-picture", alt="", src="data:,")
@@ -41,7 +45,7 @@ class SubjectCard:
             with tag("div", classes="subject-choice"):
                 self._fields = tag("div", classes="subject-fields")
                 with tag("div", classes="row"):
-                    button(say("subject.another"), self._another)
+                    self._other = button(say("subject.another"), self._another)
                     self._wrong = button(say("subject.wrong"), self._a_wrong_one)
                     self._one = button("", self._one_or_batch)
                 self._status = tag("p", classes="muted small", role="status")
@@ -80,9 +84,18 @@ class SubjectCard:
             hidden=True if picture is None else None,
         )
         self._thumbnails(looked, example, on_example)
-        batch = len(looked.labels) > 1
-        self._one.say(say("subject.single") if batch else say("subject.batch", examples=BATCH))
-        self._offer(looked)
+        kinds = self._inside.kinds()
+        count = min(kinds[subject.kind], BATCH)
+        batch = say("subject.batch", examples=count)
+        self._one.say(say("subject.single") if len(looked.labels) > 1 else batch)
+        drawn = subject.kind in ("drawing", "pad")
+        for choice, offered in (
+            (self._other, count > 1),
+            (self._one, count > 1),
+            (self._wrong, not drawn),
+        ):
+            choice.set(hidden=None if offered else True)
+        self._offer(looked, kinds)
         self._tell_command(looked)
 
     def tell(self) -> None:
@@ -99,9 +112,9 @@ class SubjectCard:
         self._network.say(text)
         self._fresh.set(hidden=None if behind or inside.taken else True)
 
-    def _offer(self, looked: Looked) -> None:
+    def _offer(self, looked: Looked, kinds: dict[Kind, int]) -> None:
         """Show the fields, anew where something else can be chosen."""
-        kinds, subject = self._inside.kinds(), looked.subject
+        subject = looked.subject
         names = None
         if looked.labelled != "data" and len(looked.labels) == 1:
             classes = range(looked.explanation.network.sizes[-1])
@@ -117,50 +130,44 @@ class SubjectCard:
                 choice_field(
                     say("subject.kind"), say("subject.kind.help"), options, subject.kind, self._kind
                 )
-                self._row = number_field(
-                    say("subject.row"),
-                    say("subject.row.help", last=kinds[subject.kind] - 1),
-                    subject.row,
-                    lambda raw: whole(raw, 0, kinds[subject.kind] - 1),
-                    self._to_row,
-                )
+                self._row = self._means_field = None
+                if kinds[subject.kind] > 1:
+                    self._row = number_field(
+                        say("subject.row"),
+                        say("subject.row.help", last=kinds[subject.kind] - 1),
+                        subject.row,
+                        lambda raw: whole(raw, 0, kinds[subject.kind] - 1),
+                        self._to_row,
+                    )
                 if names is not None:
-                    choice_field(
+                    self._means_field = choice_field(
                         say("subject.shows"),
                         say("subject.shows.help"),
                         {str(place): name for place, name in enumerate(names)},
                         str(looked.labels[0]),
                         self._means,
                     )
-        self._row.show(subject.row)
+        if self._row is not None:
+            self._row.show(subject.row)
+        if self._means_field is not None:
+            self._means_field.show(str(looked.labels[0]))
 
     def _thumbnails(self, looked: Looked, example: int, on_example: Callable[[int], None]) -> None:
-        shown = (id(looked.values), looked.subject, example)
-        if shown == self._shown:
-            return
+        """Show a batch's examples to choose from; anew only where they are others."""
+        batch = len(looked.labels) > 1
+        self._thumbs.set(hidden=None if batch else True)
+        shown = (looked.labels, looked.subject, hash(looked.values.tobytes())) if batch else ()
+        if batch and shown != self._shown:
+            self._thumbs.clear()
+            self._thumbs.set(aria_label=say("subject.examples", examples=len(looked.labels)))
+            with self._thumbs:
+                self._each = [
+                    _thumbnail(looked, place, partial(on_example, place))
+                    for place in range(len(looked.labels))
+                ]
         self._shown = shown
-        self._thumbs.clear()
-        self._thumbs.set(hidden=True if len(looked.labels) == 1 else None)
-        if len(looked.labels) == 1:
-            return
-        self._thumbs.set(aria_label=say("subject.examples", examples=len(looked.labels)))
-        with self._thumbs:
-            for place, label in enumerate(looked.labels):
-                row = looked.subject.row + place
-                name = say(
-                    "subject.thumb", row=row, name=class_name(looked.explanation.network, label)
-                )
-                with button(
-                    "" if _picture(looked, place) is not None else f"{row}",
-                    lambda place=place: on_example(place),
-                    kind="quiet",
-                    classes="thumb",
-                    aria_label=name,
-                    aria_pressed="true" if place == example else "false",
-                ):
-                    picture = _picture(looked, place)
-                    if picture is not None:
-                        Tag("img", src=ink_source(picture), alt="")
+        for place, made in enumerate(self._each if batch else ()):
+            made.set(aria_pressed="true" if place == example else "false")
 
     def _tell_command(self, looked: Looked) -> None:
         """Show what gives the same on the command line, where it can be said there."""
@@ -212,6 +219,23 @@ class SubjectCard:
     def _take_network(self) -> None:
         self._inside.take_network()
         self._on_change(keeps=True)
+
+
+def _thumbnail(looked: Looked, place: int, on_click: Callable[[], None]) -> Tag:
+    """Return an example of a batch, to be chosen."""
+    picture, row = _picture(looked, place), looked.subject.row + place
+    name = class_name(looked.explanation.network, looked.labels[place])
+    made = button(
+        str(row) if picture is None else "",
+        on_click,
+        kind="quiet",
+        classes="thumb",
+        aria_label=say("subject.thumb", row=row, name=name),
+    )
+    if picture is not None:
+        with made:
+            tag("img", src=ink_source(picture), alt="")
+    return made
 
 
 def _picture(looked: Looked, example: int) -> Picture | None:

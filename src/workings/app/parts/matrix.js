@@ -96,10 +96,11 @@ export default {
     // ---- pointer
     place(event, t) {
       const { wide, shades } = this.tiles[t];
-      const box = this.canvases[t].getBoundingClientRect();
+      const canvas = this.canvases[t];
+      const box = canvas.getBoundingClientRect();
       const high = Math.ceil(shades.length / wide);
-      const x = Math.floor(((event.clientX - box.left) / box.width) * wide);
-      const y = Math.floor(((event.clientY - box.top) / box.height) * high);
+      const x = Math.floor(((event.clientX - box.left - canvas.clientLeft) / canvas.clientWidth) * wide);
+      const y = Math.floor(((event.clientY - box.top - canvas.clientTop) / canvas.clientHeight) * high);
       const place = y * wide + x;
       return x >= 0 && x < wide && y >= 0 && place < shades.length ? place : null;
     },

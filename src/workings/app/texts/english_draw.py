@@ -119,6 +119,7 @@ TEXTS = {
     "draw.worth.row.centre": "Without centre of mass",
     "draw.worth.row.now": "As switched now",
     # Keeping drawings.
+    "draw.inside": "Look inside the network",
     "draw.keep.title": "Keep it",
     "draw.keep.legend": "What was it meant to be?",
     "draw.keep.unsaid": "Not said",

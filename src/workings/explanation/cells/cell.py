@@ -121,6 +121,14 @@ def name_of(explanation: Explanation, spot: Spot) -> str:
     return shown + ("", f"[{column}]", f"[{row},{column}]")[dimensions]
 
 
+def is_there(explanation: Explanation, spot: Spot) -> bool:
+    """Return whether an explanation has such a cell."""
+    if spot.symbol not in symbols(explanation):
+        return False
+    rows, columns = array_at(explanation, spot.symbol).shape
+    return 0 <= spot.row < rows and 0 <= spot.column < columns
+
+
 def checked(explanation: Explanation, symbol: str, row: int, column: int) -> Spot:
     """Return a spot that there is.
 
@@ -130,7 +138,7 @@ def checked(explanation: Explanation, symbol: str, row: int, column: int) -> Spo
         If there is none there.
     """
     rows, columns = array_at(explanation, symbol).shape
-    if not (0 <= row < rows and 0 <= column < columns):
+    if not is_there(explanation, Spot(symbol, row, column)):
         raise SettingError(
             f"{symbol} is {rows}×{columns}: there is no cell in row {row}, column {column}"
         )
