@@ -9,7 +9,7 @@ from workings.app.texts import say
 from workings.evaluation import Evaluation
 
 #: The surest mistakes that are shown at a time.
-_STEP = 16
+_STEP = 15
 _COLUMNS = ("class", "precision", "recall", "f1", "examples", "taken")
 
 
