@@ -16,6 +16,7 @@ from workings.cli import (
     data,
     evaluate,
     explain,
+    export,
     lab,
     learn,
     predict,
@@ -52,6 +53,7 @@ explain.register(app)
 check.register(app)
 lab.register(app)
 learn.register(app)
+export.register(app)
 data.register(app)
 bench.register(app)
 application.register(app)

@@ -1,4 +1,7 @@
-"""Model files: a network and what must be known to use it, in safetensors."""
+"""Model files: a network and what must be known to use it, in safetensors or in plain JSON.
+
+`docs/model-files.md` has every entry of both.
+"""
 
 import dataclasses
 import math
@@ -10,8 +13,11 @@ import numpy as np
 
 from workings.data import Preparation
 from workings.errors import ModelFileError, WorkingsError
-from workings.files.tensors import Arrays, read_tensors, write_tensors
+from workings.files.document import brief
+from workings.files.plain import is_json, json_bytes, read_json
+from workings.files.tensors import Arrays, read_tensors, tensor_bytes
 from workings.network import Network
+from workings.whole_file import whole_file
 
 Path_ = str | os.PathLike[str]
 KIND = "model"
@@ -28,19 +34,42 @@ def save(network: Network, path: Path_) -> None:
     network
         What to save.
     path
-        The file, by custom ending in ``.safetensors``. It is written whole or not at all.
+        The file, by custom ending in ``.safetensors``. One that ends in ``.json`` is written as
+        plain JSON. It is written whole or not at all.
 
     Raises
     ------
     OutputError
         If the file cannot be written; an older one stays as it was.
     """
-    arrays = {
+    content = to_json(network) if os.fspath(path).endswith(".json") else to_safetensors(network)
+    with whole_file(path) as file:
+        file.write(content)
+
+
+def to_safetensors(network: Network) -> bytes:
+    """Return the bytes of a model file."""
+    return tensor_bytes(_named(network), describe(network))
+
+
+def to_json(network: Network) -> bytes:
+    """Return the bytes of a model file in plain JSON.
+
+    Raises
+    ------
+    OutputError
+        If a weight is not a finite number, or there are more than can be read again.
+    """
+    return json_bytes(_named(network), describe(network))
+
+
+def _named(network: Network) -> Arrays:
+    """Return W1, b1, W2, …: each parameter by its name in a file."""
+    return {
         f"{symbol}{layer}": array
-        for symbol, layers in (("W", network.W), ("b", network.b))
-        for layer, array in enumerate(layers, start=1)
+        for layer, pair in enumerate(zip(network.W, network.b, strict=True), start=1)
+        for symbol, array in zip("Wb", pair, strict=True)
     }
-    write_tensors(path, arrays, describe(network))
 
 
 def describe(network: Network) -> dict[str, Any]:
@@ -56,7 +85,7 @@ def describe(network: Network) -> dict[str, Any]:
 
 
 def load(path: Path_) -> Network:
-    """Read a network from a file that `save` wrote.
+    """Read a network from a file that `save` wrote; safetensors or JSON, its first bytes tell.
 
     Raises
     ------
@@ -71,11 +100,16 @@ def load(path: Path_) -> Network:
     ...     load(pathlib.Path(folder) / "small.safetensors")
     <Network: 4 → 3 relu → 2 softmax, 23 parameters>
     """
-    arrays, document = read_tensors(path, KIND, VERSION)
+    read = read_json if is_json(path) else read_tensors
+    arrays, document = read(path, KIND, VERSION)
     try:
         network = _network(arrays, document)
-    except (WorkingsError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ModelFileError(f"{path}: the model file contradicts itself ({error})") from None
+    except (WorkingsError, LookupError, TypeError, ValueError, AttributeError) as error:
+        raise ModelFileError(
+            f"{path}: the model file contradicts itself ({brief(error)})"
+        ) from None
+    except (OverflowError, RecursionError):  # what a number or a name should be is neither
+        raise ModelFileError(f"{path}: the model file contradicts itself") from None
     if not all(np.isfinite(array).all() for array in network.parameters):
         raise ModelFileError(f"{path}: the model file holds weights that are not finite numbers")
     return network
@@ -89,6 +123,8 @@ def _network(arrays: Arrays, document: dict[str, Any]) -> Network:
             found = arrays[name]
             if found.shape != shape or found.dtype.name != dtype:
                 raise ValueError(f"{name} is {found.dtype} {found.shape}, not {dtype} {shape}")
+    if document["activations"][-1] != "softmax":
+        raise ValueError(f"the last layer's activation is {document['activations'][-1]!r}")
     network = Network(
         sizes,
         document["activations"][:-1],
@@ -107,6 +143,7 @@ def _preparation(fields: dict[str, Any], features: int, classes: int) -> Prepara
         name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
     }
     found = Preparation(**tuples)
+    lists = (found.class_names, found.class_labels, found.feature_names)
     said = (found.source, found.fingerprint, found.label_name, found.weight_name)
     names = (found.class_names, found.class_labels, found.feature_names or (), said)
     fits = {
@@ -114,7 +151,8 @@ def _preparation(fields: dict[str, Any], features: int, classes: int) -> Prepara
         "scale": np.shape(found.scale) in ((), (features,))
         and np.isfinite(found.scale).all()
         and np.all(found.scale),
-        "image_shape": found.image_shape is None or math.prod(found.image_shape) == features,
+        "image_shape": found.image_shape is None or _is_picture(found.image_shape, features),
+        "lists": all(isinstance(group, tuple | None) for group in lists),
         "class_names": len(found.class_names) in (0, classes),
         "class_labels": len(found.class_labels) in (0, len(found.class_names)),
         "feature_names": found.feature_names is None or len(found.feature_names) == features,
@@ -125,3 +163,9 @@ def _preparation(fields: dict[str, Any], features: int, classes: int) -> Prepara
         if not right:
             raise ValueError(f"its preparation's {name} do not fit {features} inputs")
     return found
+
+
+def _is_picture(shape: Any, pixels: int) -> bool:
+    """Return whether these are rows and columns of so many pixels."""
+    whole = isinstance(shape, tuple) and len(shape) == 2 and all(type(n) is int for n in shape)
+    return whole and min(shape) > 0 and math.prod(shape) == pixels

@@ -15,11 +15,18 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save as to_bytes
 
 from workings.errors import ModelFileError
+from workings.files.document import KEY, brief, checked_document
 from workings.whole_file import whole_file
 
 Path_ = str | os.PathLike[str]
 Arrays = dict[str, npt.NDArray[Any]]
-_KEY = "workings"
+
+
+def tensor_bytes(arrays: Mapping[str, npt.NDArray[Any]], document: Any) -> bytes:
+    """Return the bytes of a safetensors file with `arrays` and `document`."""
+    whole = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return bytes(to_bytes(whole, {KEY: text}))
 
 
 def write_tensors(path: Path_, arrays: Mapping[str, npt.NDArray[Any]], document: Any) -> None:
@@ -30,9 +37,7 @@ def write_tensors(path: Path_, arrays: Mapping[str, npt.NDArray[Any]], document:
     OutputError
         If the file cannot be written; an older one stays as it was.
     """
-    whole = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    content = to_bytes(whole, {_KEY: text})
+    content = tensor_bytes(arrays, document)
     with whole_file(path) as file:
         file.write(content)
 
@@ -61,7 +66,8 @@ def read_tensors(path: Path_, kind: str, version: int) -> tuple[Arrays, dict[str
             if not plain.read(1):
                 raise ModelFileError(f"{path} is empty; expected a {kind} file")
         with safe_open(os.fspath(path), framework="np") as file:
-            document = _document(path, file.metadata(), kind, version)
+            entry = json.loads((file.metadata() or {}).get(KEY, "null"))
+            document = checked_document(path, entry, kind, version, "safetensors")
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except FileNotFoundError:
         raise ModelFileError(f"{path}: no such file; expected a {kind} file") from None
@@ -71,22 +77,6 @@ def read_tensors(path: Path_, kind: str, version: int) -> tuple[Arrays, dict[str
         if isinstance(error, ModelFileError):
             raise
         raise ModelFileError(
-            f"{path} is not a {kind} file of workings, or is damaged or cut short ({error})"
+            f"{path} is not a {kind} file of workings, or is damaged or cut short ({brief(error)})"
         ) from None
     return arrays, document
-
-
-def _document(
-    path: Path_, metadata: Mapping[str, str] | None, kind: str, version: int
-) -> dict[str, Any]:
-    document = json.loads((metadata or {}).get(_KEY, "null"))
-    if not isinstance(document, dict) or "format" not in document:
-        raise ModelFileError(f"{path} is a safetensors file, but not one of workings")
-    if document["format"] != kind:
-        raise ModelFileError(f"{path} is a {document['format']} file; expected a {kind} file")
-    if not isinstance(document.get("version"), int) or document["version"] > version:
-        raise ModelFileError(
-            f"{path} has format version {document.get('version')}; this workings reads up to "
-            f"{version}: upgrade it with pip install --upgrade workings"
-        )
-    return document
