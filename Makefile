@@ -4,12 +4,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: help train test lint lesson bench accuracy lab beside drawings scale kill-test clean
+.PHONY: help train test lint lesson bench accuracy lab beside drawings scale kill-test app-bench app-pictures clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
 help:  ## Show what there is
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-12s%s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "%-14s%s\n", $$1, $$2 }'
 
 train: $(VENV)/.train  ## Install, and train the lesson's network on MNIST
 	$(BIN)/workings train
@@ -48,6 +48,12 @@ scale: $(VENV)/.train  ## Train on 60,000, 600,000 and 6 million images: time an
 
 kill-test: $(VENV)/.train  ## Kill a training 20 times, resume it, compare the last bits
 	$(BIN)/python benchmarks/kill_and_resume.py
+
+app-bench: $(VENV)/.test  ## Measure the application in a real browser
+	$(BIN)/python benchmarks/app.py
+
+app-pictures: $(VENV)/.test  ## Take pictures of every room, and the README's anew
+	$(BIN)/python benchmarks/app_pictures.py --readme --folder build/pictures
 
 clean:  ## Remove the environment and what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

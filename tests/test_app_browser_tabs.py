@@ -65,13 +65,17 @@ def test_another_room_and_back_keeps_the_run_and_the_drawing(visit):
     assert "Draw" in page.title()
 
 
-def test_a_reloaded_page_begins_with_the_same_network(visit):
+def test_a_reloaded_page_keeps_its_runs(visit):
     page = visit()
     expect(page.get_by_text("Run 1 has ended.")).to_be_visible()
+    page.get_by_label("Activation", exact=True).select_option("tanh")
+    page.get_by_role("button", name="Start a new run").click()
+    expect(page.get_by_text("Run 2 has ended.")).to_be_visible()
     before = epochs(page)
     page.reload()
-    expect(page.get_by_text("Run 1 has ended.")).to_be_visible()
+    expect(page.get_by_text("Run 2 has ended.")).to_be_visible()
     assert epochs(page) == before
+    expect(page.get_by_role("row", name=re.compile("^Run 1"))).to_be_visible()
 
 
 def test_light_and_dark_are_kept(visit):
