@@ -26,7 +26,7 @@ class Verdict:
                 tag("h3", say("lab.cost"))
                 self._costs = table(
                     say("lab.cost"),
-                    ["", *(say(f"lab.cost.{column}") for column in _COSTS[1:])],
+                    [say(f"lab.cost.{column}") for column in _COSTS],
                     numbers=range(3, 6),
                     shows_caption=False,
                 )

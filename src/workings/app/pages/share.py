@@ -27,8 +27,9 @@ def share_page(visitor: Visitor) -> None:
     begin(visitor)
     tag("p", say("share.intro"), classes="intro")
     with tag("div", classes="share"):
-        address = _Address(visitor, ui.context.client.request.base_url.netloc)
-        files = _Files(visitor)
+        with tag("div", classes="share-main stack"):
+            address = _Address(visitor, ui.context.client.request.base_url.netloc)
+            files = _Files(visitor)
         with tag("section", classes="card stack", aria_labelledby="share-bring"):
             tag("h2", say("share.bring"), id_="share-bring")
             data = visitor.sources.titles.get(visitor.draft.data, visitor.draft.data)

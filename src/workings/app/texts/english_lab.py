@@ -84,8 +84,9 @@ TEXTS = {
     "lab.verdict.same": "Both runs are the same, to the last digit: nothing but a mistake makes a "
     "difference.",
     "lab.cost": "What it costs",
-    "lab.cost.now": "Measured now",
-    "lab.cost.before": "In the documentation",
+    "lab.cost.what": "Measured",
+    "lab.cost.now": "now",
+    "lab.cost.before": "for the documentation",
     "lab.cost.seeds": "Seeds",
     "lab.cost.epochs": "Epochs",
     "lab.cost.right": "Right",
