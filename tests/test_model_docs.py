@@ -30,8 +30,11 @@ def test_every_entry_and_every_format_is_told():
     assert told >= entries | {field.name for field in dataclasses.fields(wk.Preparation)}
 
 
-def test_the_commands_run(workings):
+def test_the_commands_and_the_python_run(workings, tmp_path, monkeypatch):
     for line in "".join(blocks("sh")).splitlines():
         if line.startswith("workings"):
             done = workings(*line.split()[1:])
             assert done.status == 0, done.err
+    monkeypatch.syspath_prepend(tmp_path)
+    for block in blocks("python"):
+        exec(compile(block, "model-files.md", "exec"), {})

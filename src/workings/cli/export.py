@@ -8,8 +8,10 @@ from workings.cli.help_texts import JSON, MODEL, with_examples
 
 HELP = with_examples(
     "Write a model as a file that other programs open. json: every number in plain text, which "
-    "workings reads again. safetensors: a model file, from JSON back again.",
+    "workings reads again. python: one file of NumPy that predicts by itself, and turns a "
+    "test.csv into a submission. safetensors: a model file, from JSON back again.",
     "workings export model.safetensors json model.json",
+    "workings export model.safetensors python digits.py",
     "workings export model.json safetensors again.safetensors",
 )
 
@@ -21,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     model: Annotated[str, typer.Argument(help=MODEL + " Or one in plain JSON.", metavar="MODEL")],
-    name: Annotated[str, typer.Argument(help="json or safetensors.", metavar="FORMAT")],
+    name: Annotated[str, typer.Argument(help="json, python or safetensors.", metavar="FORMAT")],
     out: Annotated[
         str,
         typer.Argument(help="The file to write; one that is there is replaced.", metavar="FILE"),

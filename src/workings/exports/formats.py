@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workings.errors import OutputError, choose
+from workings.exports.program import to_python
 from workings.files.model import to_json, to_safetensors
 from workings.network import Network
 from workings.whole_file import whole_file
@@ -49,6 +50,12 @@ EXPORTS: dict[str, Format] = {
             ".json",
             "Plain text with every number, to be read by any program, and by workings again.",
             to_json,
+        ),
+        Format(
+            "python",
+            ".py",
+            "One Python file that predicts by itself: NumPy is all it needs.",
+            to_python,
         ),
     )
 }
