@@ -39,7 +39,7 @@ def test_a_csv_is_sent_and_trained_on(visit, flowers, workings):
     choose(page, flowers)
     expect(page.get_by_label("Label column", exact=True)).to_have_value("kind")
     page.get_by_role("button", name="Read this data").click()
-    expect(page.get_by_text("300 examples of 4 features, 3 classes")).to_be_visible()
+    expect(page.get_by_text("flowers.csv: 300 examples of 4 features")).to_be_visible()
     page.get_by_role("button", name="Start a new run").click()
     expect(page.get_by_text("Run 2 has ended.")).to_be_visible()
     assert percent(figure(page, "Training accuracy").text_content()) > 0.9
@@ -49,10 +49,12 @@ def test_a_csv_is_sent_and_trained_on(visit, flowers, workings):
     done = workings(*shlex.split(line)[1:], "--json")  # in the folder where the file is
     assert done.err == ""
     _, *records, _ = done.records
-    assert [row[:3] for row in epochs(page)] == [
-        [str(record["epoch"]), f"{record['loss']:.4f}", f"{record['accuracy']:.2%}"]
-        for record in records
-    ]
+    shown = epochs(page)  # not all of very many
+    assert int(shown[-1][0]) == len(records)
+    assert len(shown) > 10
+    for epoch, loss, accuracy, *_ in shown:
+        record = records[int(epoch) - 1]
+        assert (loss, accuracy) == (f"{record['loss']:.4f}", f"{record['accuracy']:.2%}")
 
 
 def test_what_is_no_data_is_refused_with_a_sentence(visit, tmp_path):
