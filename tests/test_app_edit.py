@@ -297,6 +297,12 @@ class TestBench:
         assert bench.edits == Edits() and same(bench.network, made)
         assert len(visitor.runs) == 2
 
+    def test_as_a_run_it_keeps_the_data_and_the_seed_of_the_one_it_came_from(self, bench, visitor):
+        setup = visitor.run.setup
+        visitor.draft = setup.changed(seed=7)
+        bench.do(OFF)
+        assert bench.make_run().setup == setup
+
     def test_without_its_data_it_is_no_run(self, bench, visitor):
         bench.do(OFF)
         run = visitor.run

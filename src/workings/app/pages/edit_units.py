@@ -27,7 +27,6 @@ class _Card:
     box: Tag
     pick: Tag
     image: Tag
-    dead: Tag
     switch: Tag
     cost: Tag
 
@@ -100,15 +99,13 @@ class Board:
             self._built, self._drawn = now, {}
             self._build(order)
         off, layer = self._bench.edits.off, self.layer
-        dead = self._bench.dead[layer - 1] if len(self._bench.dead) >= layer else ()
-        self._dead.set(hidden=None if dead else True)
+        self._dead.set(hidden=None if self._dead_units() else True)
         limit = scale_for(np.asarray(self._bench.original.W[layer], np.float64))
         shape = shape_of(network, layer)
         for unit, card in self._cards.items():
             on = (layer, unit) not in off
             card.switch.set(aria_checked=str(on).lower())
             card.box.toggle("edit-off", not on)
-            card.dead.set(hidden=None if unit in dead else True)
             drawn = shades(np.asarray(network.W[layer][unit], np.float64), shape, limit)
             before = self._drawn.get(unit)
             if before is None or not np.array_equal(drawn, before):
@@ -144,11 +141,7 @@ class Board:
             ) as pick:
                 image = tag("img", alt="", classes="crisp")
             with tag("div", classes="edit-unit-line"):
-                with tag("span", classes="numbers"):
-                    tag("span", name)
-                    with tag("span", classes="unit-dead") as dead:
-                        tag("span", " ✕ ", aria_hidden="true")
-                        tag("span", say("units.dead"))
+                tag("span", name, classes="numbers")
                 switch = button(
                     "",
                     lambda: self._turn(unit),
@@ -159,7 +152,7 @@ class Board:
                     aria_label=say("edit.units.switch", unit=unit, layer=self.layer),
                 )
             cost = tag("span", classes="edit-unit-cost numbers muted")
-        return _Card(box, pick, image, dead, switch, cost)
+        return _Card(box, pick, image, switch, cost)
 
     def _turn(self, unit: int) -> None:
         off = (self.layer, unit) in self._bench.edits.off
@@ -179,18 +172,28 @@ class Board:
         self.show()
         fresh = list(self._cards.values())[first:]
         if fresh:  # where there is nothing more, the button that had the focus is gone
-            self._list.client.run_javascript(f"getHtmlElement({fresh[0].pick.id}).focus()")
+            self._list.client.run_javascript(
+                f"setTimeout(() => getHtmlElement({fresh[0].pick.id})?.focus(), 50)"
+            )
 
     def _found(self) -> None:
         """Show what the units are worth."""
         self.show()
 
+    def _dead_units(self) -> tuple[int, ...]:
+        dead = self._bench.dead
+        return dead[self.layer - 1] if len(dead) >= self.layer else ()
+
     def _show_costs(self) -> None:
+        """Say beneath each unit what it is worth, or that it is off or dead."""
+        dead, off = self._dead_units(), self._bench.edits.off
         for unit, card in self._cards.items():
             cost = self._worth.costs.get(unit)
-            words = "" if cost is None else say("edit.units.cost", points=signed(cost))
-            if (self.layer, unit) in self._bench.edits.off:
-                words = say("edit.units.off")
-            card.cost.say(words)
+            words = [f"✕ {say('units.dead')}"] if unit in dead else []
+            if (self.layer, unit) in off:
+                words.append(say("edit.units.is_off"))
+            elif cost is not None:
+                words.append(say("edit.units.cost", points=signed(cost)))
+            card.cost.say(", ".join(words))
             card.cost.toggle("edit-worse", cost is not None and cost < 0)
             card.cost.toggle("edit-better", cost is not None and cost > 0)

@@ -214,6 +214,7 @@ def _name(network: Network, unit: int) -> str:
 
 
 def feature_name(network: Network, place: int) -> str:
+    """Return what an input is called: its feature's name, where the data has names."""
     names = network.preparation.feature_names
     return names[place] if names else say("units.feature", feature=place)
 

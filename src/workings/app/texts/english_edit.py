@@ -81,7 +81,7 @@ TEXTS = {
     "edit.units.unit": "unit {unit}",
     "edit.units.pick": "Change the weights of unit {unit}",
     "edit.units.switch": "Unit {unit} of layer {layer}",
-    "edit.units.off": "off",
+    "edit.units.is_off": "off",
     "edit.units.cost": "{points} points",
     "edit.units.more": "Show {count} more",
     # Their worth.
@@ -105,8 +105,8 @@ TEXTS = {
     "edit.weight.help": "Choose a weight in the unit's picture or type its place, then set it. "
     "Often a single weight changes nothing: it is one of many.",
     "edit.weight.layer": "Layer",
-    "edit.weight.layer.one": "{layer}, hidden",
-    "edit.weight.layer.last": "{layer}, the classes",
+    "edit.weight.layer.one": "{layer}: hidden",
+    "edit.weight.layer.last": "{layer}: classes",
     "edit.weight.unit": "Unit",
     "edit.weight.place": "Place",
     "edit.weight.place.help": "W1[3,406] is the weight of layer 1 from input 406 to unit 3; b2[7] "
