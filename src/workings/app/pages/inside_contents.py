@@ -33,7 +33,7 @@ def home(spot: Spot, depth: int) -> str:
 
     Examples
     --------
-    >>> [home(Spot(symbol, 0, 0), 2) for symbol in ("X", "Z[1]", "e^", "dW[1]", "W[2]′")]
+    >>> [home(Spot(symbol, 0, 0), 2) for symbol in ("X", "Z[1]", "e^", "g′(Z[1])", "W[2]′")]
     ['input', 'layer-1', 'output', 'back-1', 'update']
     """
     symbol = spot.symbol

@@ -1,0 +1,222 @@
+"""The room Inside in a real browser: a number followed to its sources, a step taken, one proved."""
+
+import json
+import re
+import shlex
+
+import pytest
+from playwright.sync_api import expect
+
+from app_pages import PHONE, WIDE, figure, violations
+
+pytest_plugins = ["app_server", "app_browser"]
+
+#: What a first visit trains, as the command line says it.
+_TRAINED = "train mnist --hidden 10 --optimiser adam --learning-rate 0.002 --batch-size 64"
+
+
+@pytest.fixture
+def inside(visit):
+    """The room, with a network that has learnt for an epoch; or, when asked, to the end."""
+
+    def open_room(*, ended=False, **options):
+        page = visit(**options)
+        if ended:
+            expect(page.get_by_text("Run 1 has ended.")).to_be_visible()
+        else:
+            expect(figure(page, "Epoch")).to_have_text(re.compile("^[1-9]"))
+            page.get_by_role("button", name="End here").click()
+        page.get_by_role("link", name="Inside").click()
+        expect(page.get_by_role("tab").first).to_be_visible()
+        return page
+
+    return open_room
+
+
+def open_stage(page, name):
+    page.get_by_role("tab", name=name).first.click()
+    expect(page.get_by_role("tabpanel")).to_have_attribute(
+        "aria-labelledby", re.compile("inside-stage-tab-")
+    )
+
+
+def lens(page):
+    return page.get_by_role("region", name="What a number is made of")
+
+
+def told(page):
+    """The name of the cell that is told of."""
+    return lens(page).get_by_role("heading", level=2).locator(".lens-name")
+
+
+def largest(grid, column):
+    """The cell in a column that is farthest from 0."""
+    cells = grid.locator(f"tbody tr td:nth-of-type({column})")
+    expect(cells.first).to_be_visible()
+    values = [abs(float(text.replace("−", "-"))) for text in cells.all_text_contents()]
+    return cells.nth(values.index(max(values)))
+
+
+def test_one_gradient_is_followed_from_the_loss_back_to_a_pixel_by_keys(inside):
+    page = inside()
+    open_stage(page, "Loss")
+    losses = page.get_by_role("grid", name="What training makes small").get_by_role("gridcell")
+    losses.first.focus()
+    page.keyboard.press("Home")
+    expect(told(page)).to_have_text("loss")
+    seen = ["loss"]
+    for symbol in ("dZ[2]", "dA[1]", "dZ[1]", "dW[1]"):
+        onwards = lens(page).get_by_role("button", name=re.compile(rf"^{re.escape(symbol)}\["))
+        onwards.last.focus()
+        page.keyboard.press("Enter")
+        expect(told(page)).to_have_text(re.compile(rf"^{re.escape(symbol)}\["))
+        seen.append(told(page).text_content())
+    gradient = re.fullmatch(r"dW\[1\]\[(\d+),(\d+)\]", seen[-1])
+    expect(page.get_by_role("tab", name="Layer 1, back")).to_have_attribute("aria-selected", "true")
+    focused = page.locator(":focus")
+    expect(focused).to_have_attribute("aria-label", re.compile(r"dW\[1\]"))
+    page.keyboard.press("Enter")  # on to where it came from, and once more from there
+    expect(told(page)).to_have_text(f"dZ[1][{gradient[1]},0]")
+    lens(page).get_by_role("button", name="Back", exact=True).press("Enter")
+    expect(told(page)).to_have_text(seen[-1])
+    pixel = lens(page).get_by_role("button", name=re.compile(rf"^X\[{gradient[2]},0\]"))
+    pixel.first.press("Enter")
+    expect(told(page)).to_have_text(f"X[{gradient[2]},0]")
+    row, column = divmod(int(gradient[2]), 28)
+    expect(lens(page)).to_contain_text(f"the pixel in row {row}, column {column}")
+    trail = lens(page).get_by_role("navigation", name="The way here")
+    for name in seen[1:]:
+        expect(trail.get_by_role("button", name=name).first).to_be_visible()
+
+
+def test_what_a_cell_came_from_lights_up(inside):
+    page = inside()
+    open_stage(page, "Output, back")
+    grid = page.get_by_role("grid", name="What comes back to layer 2")
+    grid.get_by_role("row").nth(4).get_by_role("gridcell").nth(2).click()
+    expect(told(page)).to_have_text("dZ[2][3,0]")
+    lit = grid.locator("td.lit")
+    expect(lit).to_have_count(2)  # A and Y
+    expect(page.get_by_role("tab", name=re.compile("^Output.*came from here"))).to_be_visible()
+    text = lens(page).locator(".formula-numbers").text_content()
+    a, y = lit.all_text_contents()
+    assert f"= {a} − {y} =" in text
+
+
+def test_the_step_has_the_loss_of_the_command_line(inside, workings):
+    page = inside(ended=True)
+    page.get_by_label("Learning rate α", exact=True).fill("0.1")
+    page.keyboard.press("Enter")
+    line = page.get_by_text(re.compile("^workings explain"))
+    expect(line).to_contain_text("--learning-rate 0.1", use_inner_text=False)
+    arguments = shlex.split(line.text_content())[1:]
+    trained = f"{_TRAINED} --epochs 10 --validation 0.1 --patience 5 --out model.safetensors"
+    assert workings(*shlex.split(trained)).status == 0
+    first = json.loads(workings(*arguments).out)
+    expect(figure(page, "Loss now")).to_have_text(f"{first['loss']:.6f}")
+    expect(figure(page, "After the step")).to_have_text(f"{first['loss_after']:.6f}")
+    page.get_by_role("button", name="Take the step").click()
+    before, after = f"{first['loss']:.6f}", f"{first['loss_after']:.6f}"
+    expect(page.get_by_text(f"the loss went from {before} to {after}")).to_be_visible()
+    expect(figure(page, "Loss now")).to_have_text(after)
+    page.get_by_role("button", name="Undo").click()
+    expect(figure(page, "Loss now")).to_have_text(before)
+
+
+def test_a_gradient_is_proved(inside):
+    page = inside()
+    open_stage(page, "Layer 1, back")
+    biases = page.get_by_role("grid", name="What comes back to layer 1")
+    largest(biases, 4).click()
+    expect(told(page)).to_have_text(re.compile(r"^db\[1\]"))
+    lens(page).get_by_role("button", name="Prove it").click()
+    proof = lens(page).locator(".notice-good")
+    expect(proof).to_contain_text("Measured, not computed")
+    expect(proof).to_contain_text(re.compile("They agree in [3-9] digits"))
+    plus, minus, slope, gradient = (
+        float(text.replace("−", "-")) for text in proof.locator("dd").all_text_contents()
+    )
+    assert slope == pytest.approx(gradient, rel=1e-2)
+    assert (plus > minus) == (gradient > 0)
+
+
+def test_a_gradient_of_zero_says_why(inside):
+    page = inside()
+    open_stage(page, "Layer 1, back")
+    corner = page.get_by_role("application", name=re.compile(r"^unit 0, dW\[1\]"))
+    corner.click(position={"x": 2, "y": 2})
+    expect(told(page)).to_have_text("dW[1][0,0]")
+    expect(lens(page)).to_contain_text("Zero, for the pixel in row 0, column 0 is 0 in this image")
+
+
+def test_a_batch_shows_means_and_each_of_its_examples(inside):
+    page = inside()
+    page.get_by_role("button", name="A batch of 64").click()
+    expect(page.get_by_text("mean over 64 examples")).to_be_visible()
+    chosen = page.get_by_role("button", name=re.compile("^Example 20: "))
+    chosen.click()
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    open_stage(page, "Output, back")
+    grid = page.get_by_role("grid", name="What comes back to layer 2")
+    largest(grid, 4).click()  # db: over all examples
+    expect(lens(page)).to_contain_text("1/m · Σᵢ dZ[2]")
+    lens(page).locator(".ways-list, .terms").get_by_role(
+        "button", name=re.compile(r"dZ\[2\]\[\d,\d+\]")
+    ).first.click()
+    expect(told(page)).to_have_text(re.compile(r"^dZ\[2\]\[\d,\d+\]$"))
+    place = int(re.search(r",(\d+)\]", told(page).text_content())[1])
+    shown = page.get_by_role("button", name=re.compile(f"^Example {8 + place}: "))
+    expect(shown).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_drawing_on_the_pad_is_looked_into(visit):
+    page = visit("/draw")
+    pad = page.get_by_role("application", name="Drawing pad")
+    box = pad.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 40, steps=8)
+    page.mouse.up()
+    page.get_by_role("button", name="Look inside the network").click()
+    expect(page.get_by_role("heading", name=re.compile("^Your drawing: "))).to_be_visible()
+    page.get_by_label("It shows", exact=True).select_option(label="1")
+    expect(page.get_by_role("heading", name="Your drawing: 1")).to_be_visible()
+
+
+def test_keys_alone_reach_every_picture_and_number(inside):
+    page = inside()
+    page.get_by_role("tab", name=re.compile("^Input")).focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name=re.compile("^Layer 1: weigh"))).to_be_visible()
+    picture = page.get_by_role("application", name=re.compile(r"^unit 0, weights × input"))
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if picture.evaluate("e => e === document.activeElement"):
+            break
+    expect(told(page)).to_have_text("W[1][0,0]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(told(page)).to_have_text("W[1][0,29]")
+    page.keyboard.press("PageDown")
+    expect(told(page)).to_have_text("W[1][1,29]")
+    page.keyboard.press("Tab")
+    expect(told(page)).to_have_text("b[1][0,0]")
+    page.keyboard.press("End")
+    expect(told(page)).to_have_text("A[1][0,0]")
+    page.keyboard.press("Enter")
+    expect(told(page)).to_have_text("Z[1][0,0]")
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_stage(inside, size, scheme):
+    page = inside(color_scheme=scheme, **size)
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        cells = page.locator("td[role=gridcell]:not(.nothing)")
+        if cells.count():
+            cells.first.click()
+            expect(told(page)).to_be_visible()
+        assert violations(page) == []
+        wide = "document.documentElement.scrollWidth <= window.innerWidth"
+        assert page.evaluate(wide)
