@@ -192,9 +192,9 @@ def test_a_visitor_has_one_at_a_time_and_none_after_leaving(few):
 def test_the_cost_now_stands_beside_the_one_of_the_documentation(pair):
     found = ended(pair())
     now, before = costs(found, found.comparison)
-    assert now[1:3] == ["0", "6"] and before[1:3] == ["0, 1, 2", "500"]
-    assert before[-1] == "−4.63"
-    assert now[3] == f"{found.right.run.test_accuracy:.2%}"
+    assert now[4:] == ["6", "0"] and before[4:] == ["500", "0, 1, 2"]
+    assert before[1] == "−4.63"
+    assert now[2:4] == [f"{side.run.test_accuracy:.2%}" for side in found.sides]
 
 
 def test_every_mistake_is_offered_once_in_a_run_that_shows_it():

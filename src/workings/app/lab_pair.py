@@ -111,7 +111,7 @@ class Side:
         """Whether its training has ended."""
         training = self._training
         done = training is not None and training.finished
-        return self.run is not None or self.stopped is not None or done
+        return self.run is not None or done
 
     @property
     def epoch(self) -> float:

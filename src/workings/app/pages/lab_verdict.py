@@ -9,7 +9,7 @@ from workings.lab.costs import Cost, cost_of
 from workings.lab.runs import points
 from workings.lab.tools import HELD_OUT
 
-_COSTS = ("what", "seeds", "epochs", "right", "wrong", "points")
+_COSTS = ("what", "points", "right", "wrong", "epochs", "seeds")
 
 
 class Verdict:
@@ -27,7 +27,7 @@ class Verdict:
                 self._costs = table(
                     say("lab.cost"),
                     [say(f"lab.cost.{column}") for column in _COSTS],
-                    numbers=range(3, 6),
+                    numbers=range(1, 5),
                     shows_caption=False,
                 )
                 self._note = tag("p", classes="muted")
@@ -97,11 +97,11 @@ def costs(pair: Pair, found: Comparison) -> list[list[str]]:
     rows = [
         [
             say("lab.cost.now"),
-            f"{right.seed}",
-            f"{pair.epochs}",
+            points(found.difference),
             f"{right.test_accuracy:.2%}",
             f"{wrong.test_accuracy:.2%}",
-            points(found.difference),
+            f"{pair.epochs}",
+            f"{right.seed}",
         ]
     ]
     before = cost_of(pair.choice.entry, found.base)
@@ -111,9 +111,9 @@ def costs(pair: Pair, found: Comparison) -> list[list[str]]:
 def _documented(cost: Cost, epochs: int) -> list[str]:
     return [
         say("lab.cost.before"),
-        ", ".join(map(str, cost.seeds)),
-        f"{epochs}",
+        points(cost.difference),
         f"{cost.right:.2%}",
         f"{cost.wrong:.2%}",
-        points(cost.difference),
+        f"{epochs}",
+        ", ".join(map(str, cost.seeds)),
     ]

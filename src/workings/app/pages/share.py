@@ -113,9 +113,8 @@ class _Files:
             self._told = tag("p", role="status")
 
     def _row(self, kind: Format) -> None:
-        words = f"share.format.{kind.name}"
         with tag("tr"):
-            tag("th", say(words), scope="row")
+            tag("th", say(f"share.format.{kind.name}"), scope="row")
             with tag("td", classes="share-for"):
                 tag("p", say(f"share.format.{kind.name}.for"))
                 lacks = tag("p", classes="muted")

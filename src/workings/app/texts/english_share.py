@@ -63,7 +63,7 @@ TEXTS = {
     "share.lacks.training": "It was not trained here.",
     # A model from elsewhere.
     "share.bring": "Bring a network",
-    "share.bring.help": "A model file of workings: downloaded above, or written by workings train. "
+    "share.bring.help": "A model file of workings: downloaded here, or written by workings train. "
     "It becomes a run of its own, to be drawn for, looked into and judged, on the data that is "
     "chosen on the page Train ({data}).",
     "share.bring.choose": "Choose a model file",
