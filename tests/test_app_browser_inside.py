@@ -129,9 +129,10 @@ def test_a_gradient_is_proved(inside):
     biases = page.get_by_role("grid", name="What comes back to layer 1")
     largest(biases, 4).click()
     expect(told(page)).to_have_text(re.compile(r"^db\[1\]"))
-    lens(page).get_by_role("button", name="Prove it").click()
+    lens(page).get_by_role("button", name="Prove it").press("Enter")
     proof = lens(page).locator(".notice-good")
     expect(proof).to_contain_text("Measured, not computed")
+    expect(proof).to_be_focused()
     expect(proof).to_contain_text(re.compile("They agree in [3-9] digits"))
     plus, minus, slope, gradient = (
         float(text.replace("−", "-")) for text in proof.locator("dd").all_text_contents()

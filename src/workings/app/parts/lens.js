@@ -25,7 +25,7 @@ export default {
         </dl>
         <div v-if="shown.pinned && shown.provable" class="lens-prove">
           <button v-if="!shown.proof" type="button" class="btn" @click="$emit('prove')">{{ words.prove }}</button>
-          <div v-else class="notice" :class="shown.proof.good ? 'notice-good' : 'notice-bad'">
+          <div v-else ref="proof" tabindex="-1" class="notice" :class="shown.proof.good ? 'notice-good' : 'notice-bad'">
             <h3>{{ words.proof }}</h3>
             <dl class="proof numbers"><template v-for="(line, i) in shown.proof.lines" :key="i"><dt>{{ line[0] }}</dt><dd>{{ line[1] }}</dd></template></dl>
             <p>{{ shown.proof.verdict }}</p>
@@ -82,6 +82,10 @@ export default {
   },
 
   watch: {
+    /** The button that asked for it is gone, and the focus with it. */
+    "shown.proof"(proof) {
+      if (proof) this.$nextTick(() => this.$refs.proof?.focus({ preventScroll: true }));
+    },
     spoken(words) {
       clearTimeout(this.speaker);
       this.speaker = setTimeout(() => (this.said = words), SPEAK_AFTER);
