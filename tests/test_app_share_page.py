@@ -24,9 +24,11 @@ from workings.app.share import Opened, opened, to_query
 from workings.app.sources import Source
 from workings.app.turns import Turns
 from workings.app.visitor import Visitor
+from workings.exports import EXPORTS
 
 pytest_plugins = ["app_uploads"]
 
+KINDS = {kind.name: kind for kind in FORMATS}
 QUICK = Setup(epochs=2, batch_size=50, seed=3)
 
 
@@ -164,7 +166,7 @@ def test_the_model_is_the_command_lines_byte_by_byte(workings, mnist):
     run = visitor.new_run(setup)
     run.go()
     settle(run, State.ENDED)
-    content = exports.made(FORMATS[0], run, visitor.reader().network)
+    content = exports.made(KINDS["safetensors"], run, visitor.reader().network)
     theirs = Path("theirs.safetensors").read_bytes()
     assert content == theirs
     visitor.close()
@@ -174,8 +176,24 @@ def test_every_format_makes_a_file(visitor, run):
     names = [kind.file_name(run) for kind in FORMATS]
     assert names[0] == "run-1.safetensors" and len(set(names)) == len(names)
     for kind in FORMATS:
-        assert kind.lacks(run) is None
-        assert exports.made(kind, run, visitor.reader().network)
+        assert kind.title and kind.purpose and kind.lacks(run) is None
+        try:
+            assert exports.made(kind, run, visitor.reader().network)
+        except wk.MissingExtraError:
+            assert kind.name in EXPORTS
+
+
+def test_every_format_of_the_package_is_there(visitor, run):
+    assert list(KINDS)[: len(EXPORTS)] == list(EXPORTS)
+    made = exports.made(KINDS["json"], run, run.seen.network)
+    assert made == EXPORTS["json"].make(run.seen.network)
+
+
+def test_a_network_that_ran_away_is_not_exported(run):
+    network = run.seen.network.copy()
+    network.b[1][...] = np.nan
+    with pytest.raises(wk.WorkingsError, match="not finite"):
+        exports.made(KINDS["json"], run, network)
 
 
 def test_the_epochs_are_there_with_every_digit(run):
@@ -204,15 +222,17 @@ def test_the_predictions_are_as_kaggle_takes_them(run):
 
 def test_what_is_lacking_is_said(visitor, small, monkeypatch):
     fresh = visitor.new_run(QUICK.changed(data="small"))
-    assert [kind.lacks(fresh) for kind in FORMATS] == [None, "share.lacks.epochs", None, None]
+    assert {name: kind.lacks(fresh) for name, kind in KINDS.items() if kind.lacks(fresh)} == {
+        "epochs": "share.lacks.epochs"
+    }
     network = wk.Network([784, 10, 10], preparation=small.train.preparation)
     held = visitor.hold(network, "mine")
-    assert FORMATS[1].lacks(held) == "share.lacks.training"
+    assert KINDS["epochs"].lacks(held) == "share.lacks.training"
     monkeypatch.setattr("workings.app.exports.MOST_NUMBERS", 1_999)
-    assert FORMATS[2].lacks(fresh) == "share.lacks.room"
+    assert KINDS["probabilities"].lacks(fresh) == "share.lacks.room"
     visitor.uploads["bare"] = Source("bare", "Bare", "bare.csv", small.train, None)
     bare = visitor.new_run(QUICK.changed(data="bare"))
-    assert FORMATS[3].lacks(bare) == "share.lacks.test"
+    assert KINDS["predictions"].lacks(bare) == "share.lacks.test"
 
 
 # A model that is brought.
@@ -272,7 +292,7 @@ def test_a_model_becomes_a_run(browser, bring, mine):
     assert answer["said"] == "my best is run 1 now: 784-12-10."
     run = browser.visitor.run
     assert (run.title, run.state) == ("my best", State.ENDED)
-    assert exports.model(run, run.seen.network) == mine
+    assert exports.made(KINDS["safetensors"], run, run.seen.network) == mine
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""What can be taken along of a run, each as a file. To add a format, add a row to `FORMATS`."""
+"""What can be taken along of a run, each as a file: the network in every format there is, and more.
+
+A format of `workings.exports` is here by itself; for another kind of file add a row to `FORMATS`.
+"""
 
 import csv
 import io
@@ -10,9 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from workings.app.run import Run
+from workings.app.texts import say
 from workings.data import Dataset, write_submission
 from workings.evaluation import predict
-from workings.files import save
+from workings.exports import EXPORTS, export
+from workings.exports import Format as Export
 from workings.network import Network
 
 #: Numbers that a table of probabilities may have, so that making it takes a moment.
@@ -36,7 +41,8 @@ class Format:
     Parameters
     ----------
     name
-        What it is called among the words: ``share.format.NAME``.
+        What it is called among the words, ``share.format.NAME``; or the name of a format of
+        `workings.exports`.
     ending
         What is put behind ``run-1``: ``".safetensors"``.
     media
@@ -53,14 +59,23 @@ class Format:
     make: Callable[[Run, Network], bytes]
     lacks: Callable[[Run], str | None]
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        if self.name in EXPORTS:
+            return say("share.format.network", format=self.name)
+        return say(f"share.format.{self.name}")
+
+    @property
+    def purpose(self) -> str:
+        """What it is good for."""
+        if self.name in EXPORTS:
+            return EXPORTS[self.name].sentence
+        return say(f"share.format.{self.name}.for")
+
     def file_name(self, run: Run) -> str:
         """Return what the file is called."""
         return f"run-{run.number}{self.ending}"
-
-
-def model(run: Run, network: Network) -> bytes:
-    """Return the network as `workings.save` writes it."""
-    return _written(lambda path: save(network, path))
 
 
 def probabilities(run: Run, network: Network) -> bytes:
@@ -115,9 +130,18 @@ def _no_epochs(run: Run) -> str | None:
     return "share.lacks.epochs" if run.title is None else "share.lacks.training"
 
 
+def _network(export_: Export) -> Format:
+    """Return a format of the package as a kind of file."""
+
+    def make(run: Run, network: Network) -> bytes:
+        return _written(lambda path: export(network, export_.name, path))
+
+    return Format(export_.name, export_.ending, "application/octet-stream", make, _nothing)
+
+
 #: What there is, in the order in which it is shown.
 FORMATS = (
-    Format("model", ".safetensors", "application/octet-stream", model, _nothing),
+    *(_network(each) for each in EXPORTS.values()),
     Format("epochs", "-epochs.csv", "text/csv", epochs, _no_epochs),
     Format("probabilities", "-probabilities.csv", "text/csv", probabilities, _no_test),
     Format("predictions", "-predictions.csv", "text/csv", predictions, _no_test),
@@ -142,7 +166,7 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _written(write: Callable[[Path], None]) -> bytes:
+def _written(write: Callable[[Path], object]) -> bytes:
     """Return what `write` writes to a file."""
     with tempfile.TemporaryDirectory(prefix="workings-") as folder:
         path = Path(folder) / "file"

@@ -1,6 +1,7 @@
 """The room Share: a run as an address, its network and its numbers as files, a network brought."""
 
 import asyncio
+import logging
 from urllib.parse import urlsplit
 
 from nicegui import ui
@@ -17,9 +18,11 @@ from workings.app.setup import Setup, command, set_aside
 from workings.app.share import to_query
 from workings.app.texts import say
 from workings.app.visitor import Visitor
+from workings.errors import WorkingsError
 
 #: Seconds between two looks at the run.
 _PERIOD = 0.5
+_LOG = logging.getLogger(__name__)
 
 
 def share_page(visitor: Visitor) -> None:
@@ -114,9 +117,9 @@ class _Files:
 
     def _row(self, kind: Format) -> None:
         with tag("tr"):
-            tag("th", say(f"share.format.{kind.name}"), scope="row")
+            tag("th", kind.title, scope="row")
             with tag("td", classes="share-for"):
-                tag("p", say(f"share.format.{kind.name}.for"))
+                tag("p", kind.purpose)
                 lacks = tag("p", classes="muted")
             name = tag("td", classes="numbers share-name")
             with tag("td"):
@@ -150,8 +153,11 @@ class _Files:
         self.show()
         try:
             content = await asyncio.to_thread(exports.made, kind, run, reader.network)
-        except Exception as error:
+        except WorkingsError as error:
             self._told.say(say("share.files.failed", file=file, reason=error))
+        except Exception:
+            _LOG.exception("a file could not be made")
+            self._told.say(say("share.files.broken", file=file))
         else:
             ui.download.content(content, file, kind.media)
             self._told.say(say("share.files.made", file=file))

@@ -45,9 +45,9 @@ TEXTS = {
     "share.files.making": "Making {file}…",
     "share.files.made": "{file} is on its way to your downloads.",
     "share.files.failed": "{file} could not be made: {reason}",
-    "share.format.model": "The network",
-    "share.format.model.for": "Weights, biases and how to read them, in safetensors: for workings "
-    "evaluate, predict and explain, or to bring it back here.",
+    "share.files.broken": "{file} could not be made because of an error in the program. What went "
+    "wrong is printed where workings app was started.",
+    "share.format.network": "Network, {format}",
     "share.format.epochs": "Epochs",
     "share.format.epochs.for": "Loss and accuracy of each epoch, with every digit, for a "
     "spreadsheet.",
