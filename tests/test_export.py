@@ -1,5 +1,8 @@
 """`workings export`: what all formats have in common."""
 
+import errno
+import os
+
 import numpy as np
 import pytest
 
@@ -65,8 +68,8 @@ def test_a_network_that_ran_away_is_refused_and_the_old_file_stays(name, tmp_pat
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_a_disk_that_fills_up_leaves_the_old_file_as_it_was(name, tmp_path, monkeypatch):
-    import errno
-    import os
+    if name == "onnx":
+        pytest.importorskip("onnx", reason="onnx is not installed")
 
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import workings as wk
@@ -37,4 +38,6 @@ def test_the_commands_and_the_python_run(workings, tmp_path, monkeypatch):
             assert done.status == 0, done.err
     monkeypatch.syspath_prepend(tmp_path)
     for block in blocks("python"):
+        if "onnxruntime" in block and find_spec("onnxruntime") is None:
+            continue
         exec(compile(block, "model-files.md", "exec"), {})

@@ -9,9 +9,11 @@ from workings.cli.help_texts import JSON, MODEL, with_examples
 HELP = with_examples(
     "Write a model as a file that other programs open. json: every number in plain text, which "
     "workings reads again. python: one file of NumPy that predicts by itself, and turns a "
-    "test.csv into a submission. safetensors: a model file, from JSON back again.",
+    "test.csv into a submission. onnx: for runtimes in any language, pixels in, probabilities "
+    "out. safetensors: a model file, from JSON back again.",
     "workings export model.safetensors json model.json",
     "workings export model.safetensors python digits.py",
+    "workings export model.safetensors onnx digits.onnx",
     "workings export model.json safetensors again.safetensors",
 )
 
@@ -23,7 +25,9 @@ def register(app: typer.Typer) -> None:
 
 def export(
     model: Annotated[str, typer.Argument(help=MODEL + " Or one in plain JSON.", metavar="MODEL")],
-    name: Annotated[str, typer.Argument(help="json, python or safetensors.", metavar="FORMAT")],
+    name: Annotated[
+        str, typer.Argument(help="json, onnx, python or safetensors.", metavar="FORMAT")
+    ],
     out: Annotated[
         str,
         typer.Argument(help="The file to write; one that is there is replaced.", metavar="FILE"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workings.errors import OutputError, choose
+from workings.exports.onnx_file import to_onnx
 from workings.exports.program import to_python
 from workings.files.model import to_json, to_safetensors
 from workings.network import Network
@@ -56,6 +57,12 @@ EXPORTS: dict[str, Format] = {
             ".py",
             "One Python file that predicts by itself: NumPy is all it needs.",
             to_python,
+        ),
+        Format(
+            "onnx",
+            ".onnx",
+            "For ONNX runtimes in any language: values in, probabilities out.",
+            to_onnx,
         ),
     )
 }
