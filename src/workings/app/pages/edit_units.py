@@ -64,10 +64,10 @@ class Board:
                 self._choice = choice_field(
                     say("edit.units.layer"), "", {"1": ""}, "1", self._choose
                 )
+                self._worth = Worth(bench, self._found)
                 self._dead = tag("p", say("edit.units.dead"), classes="muted")
                 self._list = tag("ul", classes="edit-units", role="list")
                 self._more = button("", self._show_more)
-                self._worth = Worth(bench, self._found)
 
     def renew(self) -> None:
         """Show another network's units."""
