@@ -295,6 +295,20 @@ def test_a_model_becomes_a_run(browser, bring, mine):
     assert exports.made(KINDS["safetensors"], run, run.seen.network) == mine
 
 
+def test_a_model_in_json_does_too(browser, bring, mnist, monkeypatch):
+    network = wk.Network([784, 3, 10], seed=5, preparation=mnist[0].preparation)
+    content = EXPORTS["json"].make(network)
+    _, answer = bring(content, "plain.json")
+    assert answer["said"] == "plain is run 1 now: 784-3-10."
+    for mine, theirs in zip(
+        browser.visitor.run.seen.network.parameters, network.parameters, strict=True
+    ):
+        assert mine.tobytes() == theirs.tobytes()
+    monkeypatch.setattr("workings.app.model_upload.MOST_JSON", len(content) - 1)
+    _, answer = bring(content, "plain.json")
+    assert "in safetensors only" in answer["said"]
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -302,6 +316,8 @@ def test_a_model_becomes_a_run(browser, bring, mine):
         (lambda model: model[:-5], "mine is not a model file of workings, or is damaged"),
         (lambda model: model[:100], "mine is not a model file of workings, or is damaged"),
         (lambda model: b"\xff" * 5_000, "mine is not a model file"),
+        (lambda model: b'{"a":' * 50_000, "mine "),
+        (lambda model: b'{"format": "model"}', "mine"),
         (lambda model: b"\x80\x04\x95pickle" * 50, "mine is not a model file"),
         (lambda model: model.replace(b"relu", b"rulu"), "mine: the model file contradicts itself"),
         (lambda model: model[:-4] + b"\0\0\xc0\x7f", "mine: the model file holds weights that are"),

@@ -17,12 +17,15 @@ from workings.app.uploads_thread import beside
 from workings.app.visitor import Visitor
 from workings.errors import DataError, ModelFileError, SettingError, WorkingsError
 from workings.files import load
+from workings.files.plain import is_json
 from workings.network import Network
 
 #: Where models go, and the header that says what the file is called.
 ADDRESS, NAME = "/model", "x-workings-name"
 #: The most bytes of a model file, the most layers, and the most characters of a name.
 MOST_BYTES, MOST_LAYERS, _LONGEST = 100_000_000, 20, 60
+#: The most bytes of one in JSON, whose numbers take several times as much memory.
+MOST_JSON = 30_000_000
 
 
 async def receive(request: Request) -> Response:
@@ -67,12 +70,14 @@ def read(path: Path, title: str) -> Network:
     SettingError
         If it is none, or too large to be shown.
     """
+    if is_json(path) and path.stat().st_size > MOST_JSON:
+        raise SettingError(say("share.large_json", title=title, most=MOST_JSON // 1_000_000))
     try:
         network = load(path)
     except ModelFileError as error:
         reason = str(error).replace(str(path), title)
         raise SettingError(_short(reason)) from None
-    except (WorkingsError, ValueError, TypeError, OverflowError) as error:
+    except (WorkingsError, ValueError, TypeError, OverflowError, RecursionError) as error:
         raise SettingError(say("share.no_model", title=title)) from error
     parameters = sum(array.size for array in network.parameters)
     if parameters > PARAMETERS or network.depth > MOST_LAYERS:
@@ -89,7 +94,8 @@ def title_of(raw: str) -> str:
     >>> title_of("my%20best.safetensors")
     'my best'
     """
-    name = PurePosixPath(unquote(raw).replace("\\", "/")).name.removesuffix(".safetensors")
+    name = PurePosixPath(unquote(raw).replace("\\", "/")).name
+    name = name.removesuffix(".safetensors").removesuffix(".json")
     try:
         return text_of(name[:_LONGEST], _LONGEST) or say("share.unnamed")
     except WorkingsError:

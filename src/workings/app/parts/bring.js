@@ -7,7 +7,7 @@ export default {
   template: `
     <div class="bring stack">
       <div v-if="!file">
-        <label class="btn bring-way"><input ref="input" type="file" accept=".safetensors" @change="choose">{{ words.choose }}</label>
+        <label class="btn bring-way"><input ref="input" type="file" accept=".safetensors,.json" @change="choose">{{ words.choose }}</label>
       </div>
       <div v-else class="bring-busy">
         <p class="numbers">{{ underway }}</p>

@@ -63,7 +63,7 @@ TEXTS = {
     "share.lacks.training": "It was not trained here.",
     # A model from elsewhere.
     "share.bring": "Bring a network",
-    "share.bring.help": "A model file of workings: downloaded here, or written by workings train. "
+    "share.bring.help": "A model file of workings, in safetensors or JSON. "
     "It becomes a run of its own, to be drawn for, looked into and judged, on the data that is "
     "chosen on the page Train ({data}).",
     "share.bring.choose": "Choose a model file",
@@ -78,5 +78,7 @@ TEXTS = {
     "share.no_model": "{title} is no model file of workings, or is damaged.",
     "share.large": "{title} is too large to be shown: up to {parameters:,} parameters and "
     "{layers} layers fit here.",
+    "share.large_json": "{title} has more than {most} MB: so large a model comes in safetensors "
+    "only.",
     "share.unnamed": "model",
 }
