@@ -182,8 +182,8 @@ class TestEffect:
     def test_a_change_that_does_next_to_nothing_says_so(self):
         before = evaluation((0, 0, 1, 0, 0))
         assert "does nothing" in gist(Effect(before, before))
-        assert gist(Effect(before, replace(before, loss=0.502))).endswith("the loss by +0.002.")
-        assert gist(Effect(before, replace(before, loss=0.498))).endswith("the loss by −0.002.")
+        assert gist(Effect(before, replace(before, loss=0.502))).endswith("the loss by +0.0020.")
+        assert gist(Effect(before, replace(before, loss=0.498))).endswith("the loss by −0.0020.")
 
 
 class TestOnWhichExamples:
@@ -307,6 +307,7 @@ class TestBench:
         bench.do(OFF)
         run = visitor.run
         run.setup = run.setup.changed(data="gone")
+        visitor.runs.clear()  # those that are kept keep their data
         with pytest.raises(SettingError, match="not here any more"):
             bench.make_run()
 

@@ -111,14 +111,14 @@ def signed(points: float) -> str:
 
 
 def change(gap: float) -> str:
-    """Return a difference in two digits, with its sign.
+    """Return a difference of losses with its sign; a small one in two digits.
 
     Examples
     --------
     >>> change(0.0784), change(-1.7e-11), change(0.0)
-    ('+0.078', '−1.7 × 10⁻¹¹', '0')
+    ('+0.0784', '−1.7 × 10⁻¹¹', '0')
     """
-    size = power_of_ten(abs(gap))
+    size = number(abs(gap), ".4f") if abs(gap) >= 0.001 else power_of_ten(abs(gap))
     return f"{'+' if gap > 0 else '−' if gap < 0 else ''}{size}"
 
 
