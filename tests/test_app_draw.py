@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import fields, replace
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import workings as wk
 from app_drawn import SEVEN, reader_of, tell, trained
 from workings.app.newest import Newest
+from workings.app.pages.draw_who import who_reads
 from workings.app.parts.probabilities import MOST as MOST_BARS
 from workings.app.parts.probabilities import answer
 from workings.app.parts.strokes import MOST_POINTS, MOST_STROKES, SIDE, told
@@ -170,8 +172,19 @@ class TestAnswerInWords:
         assert answer(reading(0.4, 0.3, 0.3), "abc", aloud=True)["spoken"].startswith("Not sure")
 
     def test_nobody_who_could_read(self):
-        found = answer(reading(), "ab")
-        assert found["certainty"] == "Nobody reads it yet" and found["large"] == ""
+        found = answer(reading(), "ab", nobody="There is none.")
+        assert (found["certainty"], found["remark"]) == ("Nobody reads it yet", "There is none.")
+        assert (found["large"], found["rows"]) == ("", [])
+
+    def test_what_has_learnt_nothing_guesses(self):
+        found = answer(reading(0.1, 0.9), "ab", aloud=True, guess=True)
+        assert (found["large"], found["read"]) == ("?", "")
+        assert found["certainty"] == "A guess: b, 90.0%" and "nothing yet" in found["remark"]
+        assert found["spoken"] == "A guess: b, 90.0%."
+
+    def test_the_large_sign_is_said_in_words_too(self):
+        assert answer(reading(0.1, 0.9), "ab")["read"] == "It reads b."
+        assert answer(reading(0.4, 0.3, 0.3), "abc")["read"] == ""
 
     def test_nothing_drawn(self):
         found = answer(None, "ab", aloud=True)
@@ -199,3 +212,56 @@ class TestNewest:
 
         asyncio.run(main())
         assert done == [1, 4, 5]
+
+    def test_work_that_fails_keeps_no_other_from_being_done(self, caplog):
+        done = []
+
+        async def work(item):
+            await asyncio.sleep(0)
+            if item == 1:
+                raise OSError("no room")
+            done.append(item)
+
+        async def main():
+            jobs = Newest(work)
+            jobs.put(1)
+            await asyncio.sleep(0)  # the first is begun
+            jobs.put(2)
+            await jobs.idle()
+
+        asyncio.run(main())
+        assert done == [2]
+        assert "no room" in caplog.text
+
+
+class TestWhoReads:
+    """Which run reads on the pad, in words."""
+
+    @pytest.fixture
+    def visitor(self, network):
+        read_by = reader_of(network.copy())
+        look = SimpleNamespace(steps=844, epoch=1.0)
+        run = SimpleNamespace(number=6, title=None, seen=look, tested=None)
+        return SimpleNamespace(reader=lambda: read_by, run=run)
+
+    def test_a_run_that_learns(self, visitor):
+        who = who_reads(visitor)
+        assert who.named == "Run 6 reads: 784-32-10, epoch 1.0." and not who.guesses
+
+    def test_one_that_was_tested(self, visitor):
+        visitor.run.tested = SimpleNamespace(accuracy=0.9324)
+        assert "test accuracy 93.24%" in who_reads(visitor).named
+
+    def test_one_that_has_learnt_nothing(self, visitor):
+        visitor.run.seen.steps = 0
+        assert who_reads(visitor).guesses
+        visitor.run.title = "from a file"
+        assert not who_reads(visitor).guesses
+
+    def test_nobody_and_one_who_cannot(self, visitor):
+        network = visitor.reader().network
+        network.preparation = replace(network.preparation, image_shape=None)
+        who = who_reads(visitor)
+        assert who.reader is None and "other examples" in who.nobody and who.named == ""
+        visitor.reader = lambda: None
+        assert "no network yet" in who_reads(visitor).nobody

@@ -1,6 +1,7 @@
 """Work that is done for what arrived last: what is older and still waits is dropped."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
@@ -34,4 +35,7 @@ class Newest(Generic[T]):
 
     async def _run(self) -> None:
         while self._waiting:
-            await self._work(self._waiting.pop())
+            try:
+                await self._work(self._waiting.pop())
+            except Exception:  # what waits is done all the same
+                logging.getLogger(__name__).exception("a piece of work failed")

@@ -44,8 +44,9 @@ class KeptDrawings:
         self._reader: Reader | None = None
         self._result: tuple[Reader, Evaluation] | None = None
         self._jobs: Newest[_Job] = Newest(self._read)
-        with tag("section", classes="card stack draw-section"):
-            tag("h2", say("draw.kept.title"))
+        title = say("draw.kept.title")
+        with tag("section", classes="card stack draw-section", aria_label=title):
+            tag("h2", title)
             self._summary = tag("p", classes="muted")
             self._kept = Kept(self._label, self._remove, self._open)
             with tag("div", classes="stack") as self._tools:

@@ -17,7 +17,7 @@ _PAUSE = 2.0
 #: So many mistakes are named.
 _NAMED = 8
 
-_Job = tuple[Reader | None, Stages]
+_Job = tuple[Reader | None, Stages, str]
 
 
 class Worth:
@@ -38,25 +38,46 @@ class Worth:
                     [say("draw.worth.stages"), say("draw.worth.right", count=count)],
                     numbers=[1],
                 )
+                self._table.set_visibility(False)
             with tag("figure", classes="worth-sheet"):
                 self._sheet = tag(
-                    "img", classes="crisp", alt=say("draw.worth.sheet"), width=280, height=280
+                    "img",
+                    classes="crisp",
+                    alt=say("draw.worth.sheet"),
+                    width=280,
+                    height=280,
+                    hidden=True,  # until there is a picture
                 )
                 with tag("figcaption"):
                     tag("p", say("draw.worth.sheet"), classes="muted", aria_hidden="true")
                     self._wrong = tag("p")
 
-    def show(self, reader: Reader | None, stages: Stages, *, at_once: bool = False) -> None:
-        """Let a network read the drawings with the stages that are on, if something has changed."""
+    def show(
+        self, reader: Reader | None, stages: Stages, nobody: str, *, at_once: bool = False
+    ) -> None:
+        """Let a network read the drawings, if something has changed.
+
+        Parameters
+        ----------
+        reader
+            The network; None where there is none.
+        stages
+            Which stages of the preparation are on.
+        nobody
+            Why there is none, in words.
+        at_once
+            Whether it is read again however soon.
+        """
         now = time.monotonic()
         soon = self._asked is not None and now - self._since < _PAUSE and not at_once
-        if (reader, stages) == self._asked or soon:
+        job = reader, stages, nobody
+        if job == self._asked or soon:
             return
-        self._asked, self._since = (reader, stages), now
-        self._jobs.put((reader, stages))
+        self._asked, self._since = job, now
+        self._jobs.put(job)
 
     async def _read(self, job: _Job) -> None:
-        reader, stages = job
+        reader, stages, nobody = job
         sheet = await asyncio.to_thread(samples_sheet, stages)
         found: dict[str, Evaluation | None] = {}
         if reader is not None:
@@ -64,14 +85,14 @@ class Worth:
                 found[name] = await asyncio.to_thread(samples_read, reader.network, case)
         if self._table.is_deleted:
             return
-        self._sheet.set(src=sheet)
+        self._sheet.set(src=sheet, hidden=None)
         read = {name: one for name, one in found.items() if one is not None}
         if read:
             self._tell(read, stages)
         else:
-            self._sentence.say(say("draw.worth.others" if found else "draw.worth.nobody"))
+            self._sentence.say(nobody or say("draw.worth.others"))
             self._wrong.say("")
-            self._table.show([])
+        self._table.set_visibility(bool(read))
 
     def _tell(self, read: dict[str, Evaluation], stages: Stages) -> None:
         right = {name: int(one.confusion.trace()) for name, one in read.items()}

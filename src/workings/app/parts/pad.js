@@ -42,6 +42,7 @@ export default {
           <svg aria-hidden="true" viewBox="0 0 16 16"><path d="M3 3l10 10M13 3 3 13"/></svg>
           {{ words.clear }}
         </button>
+        <button type="button" class="btn btn-quiet" @click="$emit('sample')">{{ words.sample }}</button>
         <span class="pad-echo" aria-hidden="true">{{ echo }}</span>
       </div>
       <details class="pad-help">
@@ -53,7 +54,7 @@ export default {
     </div>`,
 
   props: { words: Object, pen: Number, given: Array, echo: String },
-  emits: ["strokes", "digit"],
+  emits: ["strokes", "digit", "sample"],
 
   data() {
     return { empty: true, full: false, past: 0, byKey: false, spoken: "" };
@@ -212,6 +213,14 @@ export default {
     /** Called by the server, when a drawing has been kept; it can be undone as well. */
     wipe() {
       this.away("", performance.now());
+    },
+    /** Called by the server: a drawing to look at. */
+    put(strokes) {
+      const moment = performance.now();
+      this.finish(moment);
+      this.remember();
+      this.strokes = strokes;
+      this.changed(this.words.sampled, moment);
     },
     away(words, moment) {
       this.finish(moment);

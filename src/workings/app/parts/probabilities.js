@@ -14,12 +14,13 @@ export default {
       <div class="reading-answer">
         <p class="reading-digit" :class="{ 'reading-long': answer.large.length > 2 }" aria-hidden="true">{{ answer.large }}</p>
         <div class="reading-words">
+          <p v-if="answer.read" class="visually-hidden">{{ answer.read }}</p>
           <p class="reading-certainty">{{ answer.certainty }}</p>
           <p class="muted">{{ answer.remark }}</p>
           <p v-if="answer.beside" class="reading-beside">{{ answer.beside }}</p>
         </div>
       </div>
-      <table class="bars">
+      <table v-if="answer.rows.length" class="bars">
         <caption>{{ answer.caption }}</caption>
         <thead class="visually-hidden"><tr><th scope="col">{{ answer.heads[0] }}</th><th scope="col">{{ answer.heads[1] }}</th></tr></thead>
         <tbody>
@@ -46,9 +47,12 @@ export default {
     answer: {
       flush: "post", // when the page has changed
       handler(now, before) {
-        if (now.spoken && now.moment !== before.moment) {
+        if (now.count === before.count) return;
+        if (now.spoken) {
           // Said again where it is the same again: a screen reader tells only what has changed.
           this.heard = now.spoken + (this.heard === now.spoken ? "\u00a0" : "");
+        } else if (now.certainty !== before.certainty) {
+          this.heard = ""; // what is no longer so: taken away without a word
         }
         if (now.spoken && now.moment && now.moment !== before.moment) {
           const kept = (window.workingsLatency ??= []);

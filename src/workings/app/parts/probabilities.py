@@ -33,16 +33,24 @@ class Probabilities(Element, component="probabilities.js"):
 
     def __init__(self, classes: Sequence[str]) -> None:
         super().__init__()
+        self._count = 0
         self._props["answer"] = answer(None, classes)
 
     def show(self, told: dict[str, Any]) -> None:
         """Show what `answer` returned."""
-        self._props["answer"] = told
+        self._count += 1
+        self._props["answer"] = told | {"count": self._count}
         self.update()
 
 
 def answer(
-    reading: Reading | None, classes: Sequence[str], *, aloud: bool = False, moment: float = 0.0
+    reading: Reading | None,
+    classes: Sequence[str],
+    *,
+    aloud: bool = False,
+    moment: float = 0.0,
+    nobody: str = "",
+    guess: bool = False,
 ) -> dict[str, Any]:
     """Return what is shown of a reading, in words.
 
@@ -56,10 +64,15 @@ def answer(
         Whether a screen reader shall tell it.
     moment
         When the drawing was told, by the browser's clock.
+    nobody
+        Why there is nobody who could read, in words; else empty.
+    guess
+        Whether the network has learnt nothing yet.
     """
     shares = np.array(reading.probabilities if reading else (), float)
     told: dict[str, Any] = {
         "large": "",
+        "read": "",
         "certainty": say("draw.answer.empty"),
         "remark": say("draw.answer.empty.more"),
         "beside": "",
@@ -72,15 +85,23 @@ def answer(
         "spoken": "",
         "echo": "",
         "moment": moment,
+        "count": 0,
     }
+    if nobody:
+        told |= {"certainty": say("draw.answer.nobody"), "remark": nobody, "rows": [], "rest": ""}
     if not len(shares) or reading is None:
-        if reading is not None and not reading.drawing.empty:
-            told |= {"certainty": say("draw.answer.nobody"), "remark": ""}
         return told
     first, *others = np.argsort(-shares, kind="stable").tolist()
-    told["large"] = classes[first] if shares[first] >= SURE else say("draw.answer.unsure")
+    sure = shares[first] >= SURE and not guess
+    told["large"] = classes[first] if sure else say("draw.answer.unsure")
+    told["read"] = say("draw.answer.read", name=classes[first]) if sure else ""
     told["certainty"] = certainty(classes[first], shares[first])
-    if others and shares[others[0]] >= _NEAR:
+    if guess:
+        told["certainty"] = say(
+            "draw.answer.guess", name=classes[first], share=percent(shares[first])
+        )
+        told["remark"] = say("draw.answer.guess.more")
+    elif others and shares[others[0]] >= _NEAR:
         share = percent(shares[others[0]])
         told["remark"] = say("draw.answer.next", name=classes[others[0]], share=share)
     else:
@@ -91,7 +112,7 @@ def answer(
         share = percent(reading.prepared_fully[best])
         told["beside"] = say("draw.answer.beside", name=classes[best], share=share)
     if aloud:
-        key = "draw.answer.spoken" if shares[first] >= SURE else "draw.answer.spoken.unsure"
+        key = "draw.answer.spoken" if sure else "draw.answer.spoken.unsure"
         told["spoken"] = say(key, name=classes[first], certainty=told["certainty"])
     return told
 

@@ -66,7 +66,7 @@ class StageRow:
             tag("span", "→", classes="stage-arrow", aria_hidden="true")
             tag("h3", say(f"draw.stages.{name}"))
             with tag("div", classes="stage-picture"):
-                image = tag("img", classes="crisp")
+                image = tag("img", classes="crisp", hidden=True)
             size = tag("p", classes="stage-size numbers muted")
             text = tag("p", say(f"draw.stages.{name}.text"), classes="stage-text")
             if name in _SHOWS:
@@ -93,18 +93,16 @@ class StageRow:
 
     @staticmethod
     def _picture(shown: _Shown, picture: Picture | None, alt: str) -> None:
-        rows, columns = (_SIDE, _SIDE) if picture is None else picture.shape
+        shown.frame.toggle("stage-empty", picture is None)
+        if picture is None:
+            shown.image.set(hidden=True, src=None, alt=None)
+            shown.size.say(say("draw.stages.nothing"))
+            return
+        rows, columns = picture.shape
         width = 100 * columns / max(_SIDE, rows, columns)
-        shown.image.set(
-            src=source(picture),
-            alt=alt if picture is not None else f"{alt}: {say('draw.stages.nothing')}",
-            style=f"width: {width:.2f}%; aspect-ratio: {columns} / {rows}",
-        )
-        shown.size.say(
-            say("draw.stages.nothing")
-            if picture is None
-            else say("draw.stages.size", rows=rows, columns=columns)
-        )
+        style = f"width: {width:.2f}%; aspect-ratio: {columns} / {rows}"
+        shown.image.set(hidden=None, src=source(picture), alt=alt, style=style)
+        shown.size.say(say("draw.stages.size", rows=rows, columns=columns))
 
 
 assert set(_SHOWS) == {field.name for field in fields(Stages)}  # noqa: S101

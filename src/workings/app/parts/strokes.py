@@ -59,6 +59,11 @@ def told(raw: Any) -> Told:
     return Told(_strokes(raw.get("strokes")), raw.get("ended") is True, moment)
 
 
+def flat(strokes: Strokes) -> list[list[int]]:
+    """Return strokes as a pad tells them: each as x, y, x, y and so on."""
+    return [list(chain.from_iterable(stroke)) for stroke in strokes]
+
+
 def _strokes(raw: Any) -> Strokes:
     if not isinstance(raw, list) or not all(isinstance(stroke, list) for stroke in raw):
         raise SettingError("strokes are lists of numbers")

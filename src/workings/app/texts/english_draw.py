@@ -19,6 +19,8 @@ TEXTS = {
     "draw.pad.at": "{x} across, {y} down",
     "draw.pad.undone": "Undone",
     "draw.pad.cleared": "Cleared",
+    "draw.pad.sample": "Show me one",
+    "draw.pad.sampled": "A sample drawing is on the pad",
     # The answer.
     "draw.answer.title": "What the network reads",
     "draw.answer.unsure": "?",
@@ -34,12 +36,19 @@ TEXTS = {
     "draw.answer.echo": "{name} · {share}",
     "draw.answer.next": "Next comes {name} with {share}.",
     "draw.answer.beside": "With all stages on it reads {name}, {share}.",
+    "draw.answer.read": "It reads {name}.",
+    "draw.answer.guess": "A guess: {name}, {share}",
+    "draw.answer.guess.more": "This network has learnt nothing yet; all it can do is guess.",
     "draw.answer.spoken": "{name}. {certainty}.",
     "draw.answer.spoken.unsure": "{certainty}.",
     "draw.answer.caption": "Probability of each class",
     "draw.answer.class": "Class",
     "draw.answer.probability": "Probability",
     "draw.answer.rest": "The {shown} most probable of {classes} classes.",
+    # Who reads.
+    "draw.by.learning": "Run {run} reads: {network}, epoch {epoch:.1f}.",
+    "draw.by.tested": "Run {run} reads: {network}, test accuracy {share}.",
+    "draw.by.title": "Run {run} reads: {title}, {network}.",
     # When there is nobody to read.
     "draw.nobody": "There is no network yet that could read. Train one first; it takes a second or "
     "two.",
@@ -95,13 +104,12 @@ TEXTS = {
     "draw.stages.centre.alt.off": "What the network takes, not centred by its mass",
     # What the stages are worth.
     "draw.worth.title": "What the stages are worth",
-    "draw.worth.intro": "{count} sample drawings come along, each digit in ten hands. How many of "
-    "them the network reads rightly, as it is now:",
+    "draw.worth.intro": "Here are {count} sample drawings, each digit in ten hands. The network "
+    "reads them as it is now.",
     "draw.worth.now": "{right} of {count} sample drawings are read rightly with all stages on; as "
     "the stages are switched now: {now}.",
     "draw.worth.all_on": "{right} of {count} sample drawings are read rightly, with all stages on.",
     "draw.worth.wait": "They are being read.",
-    "draw.worth.nobody": "Once there is a network, it reads them.",
     "draw.worth.sheet": "The sample drawings as the network gets them: a row for each hand, a "
     "column for each digit.",
     "draw.worth.wrong": "Read wrongly: {list}.",
@@ -120,7 +128,6 @@ TEXTS = {
     "draw.worth.row.now": "As switched now",
     # Keeping drawings.
     "draw.inside": "Look inside the network",
-    "draw.keep.title": "Keep it",
     "draw.keep.legend": "What was it meant to be?",
     "draw.keep.unsaid": "Not said",
     "draw.keep.button": "Keep this drawing",
