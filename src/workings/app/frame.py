@@ -78,7 +78,7 @@ def build_pages() -> None:
     """Give NiceGUI the rooms, what stands in their heads, and the files they fetch."""
     app.add_static_files("/static", _STATIC, max_cache_age=31_536_000)
     ui.add_head_html(_head(), shared=True)
-    ui.add_body_html(f"<noscript>{escape(say('frame.no_script'))}</noscript>", shared=True)
+    ui.add_body_html(_before_all(), shared=True)
     app.on_page_exception(_failed)
     for room in ROOMS:
         ui.page(room.path)(house)
@@ -225,6 +225,16 @@ def _head() -> str:
     return (
         f'<script src="{_address(_STATIC / "frame.js")}" data-lost="{words[0]}" '
         f'data-again="{words[1]}" data-long="{words[2]}"></script>{styles}'
+    )
+
+
+def _before_all() -> str:
+    """Return what a browser shows until the page is there, or where it cannot be."""
+    return (
+        f"<noscript><style>.loading, #esm-fallback {{ display: none }}</style>"
+        f"<p>{escape(say('frame.no_script'))}</p></noscript>"
+        f'<div class="loading" role="status"><p>{escape(say("frame.loading"))}</p>'
+        f'<p class="loading-long">{escape(say("frame.loading.long"))}</p></div>'
     )
 
 

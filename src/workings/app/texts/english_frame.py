@@ -20,6 +20,9 @@ TEXTS = {
     "sent anywhere else.",
     "frame.no_script": "This page needs JavaScript. All of it comes from the program that serves "
     "the page.",
+    "frame.loading": "workings is loading…",
+    "frame.loading.long": "This takes long. Either the computer is busy, or this browser is too "
+    "old for the page: take a newer one then.",
     # The switch between light and dark.
     "theme.legend": "Colours",
     "theme.system": "As the system",
