@@ -7,6 +7,12 @@ import pytest
 from workings.app.guard import MOST_BYTES, Guard, names_this_machine
 
 TOKEN = "a-token-that-nobody-guesses"
+#: What a browser says that follows a link on a page of another site.
+FROM_ELSEWHERE = (
+    ("sec-fetch-site", "cross-site"),
+    ("sec-fetch-mode", "navigate"),
+    ("sec-fetch-dest", "document"),
+)
 
 
 async def inner(scope, receive, send):
@@ -53,6 +59,7 @@ def ask(
     *headers,
     kind="http",
     path="/",
+    raw_path=None,
     query=b"",
     chunks=(b"",),
     host="127.0.0.1:8484",
@@ -63,6 +70,7 @@ def ask(
     all_headers = [(b"host", host.encode())] if host is not None else []
     all_headers += [(key.encode(), value.encode()) for key, value in headers]
     scope = {"type": kind, "method": "POST", "path": path, "query_string": query}
+    scope |= {"raw_path": path.encode() if raw_path is None else raw_path}
     scope |= {"headers": all_headers, "http_version": "1.1", "scheme": "http"}
     pieces = [
         {"type": "http.request", "body": chunk, "more_body": at < len(chunks)}
@@ -137,6 +145,26 @@ def test_a_second_origin_does_not_hide_behind_the_first():
     assert answer.status == 403
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize(
+    ("mode", "goal"),
+    [("no-cors", "image"), ("navigate", "iframe"), ("no-cors", "document"), ("cors", "empty")],
+)
+def test_what_another_site_puts_in_its_page_is_refused(site, mode, goal):
+    said = ("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", goal)
+    assert ask(*said).status == 403
+    assert ask(said[0]).status == 403
+
+
+def test_a_link_on_a_page_of_another_site_is_followed():
+    assert ask(*FROM_ELSEWHERE).status == 200
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_its_own_pages_ask_for_what_they_need(site):
+    assert ask(("sec-fetch-site", site), ("sec-fetch-dest", "image")).status == 200
+
+
 class TestToken:
     """A server that other machines reach."""
 
@@ -168,8 +196,27 @@ class TestToken:
         assert "httponly" in cookie and "samesite=strict" in cookie
         assert answer.headers["cache-control"] == "no-store"
 
+    @pytest.mark.parametrize(
+        ("path", "raw", "query", "location"),
+        [
+            ("/", b"/", b"hidden=20&token=%s&seed=3", "/?hidden=20&seed=3"),
+            ("/", b"/", b"%%74oken=%s", "/"),
+            ("//evil.example/", b"//evil.example/", b"token=%s", "/evil.example/"),
+            ("/\\evil.example", b"/\\evil.example", b"token=%s", "/%5Cevil.example"),
+            ("/€", b"/%E2%82%AC", b"token=%s", "/%E2%82%AC"),
+            ("/a\r\nb: c", b"/a%0d%0ab:%20c", b"token=%s", "/a%0d%0ab:%20c"),
+        ],
+    )
+    @pytest.mark.parametrize("fetched", [(), FROM_ELSEWHERE])
+    def test_it_goes_on_to_where_it_was_asked(self, path, raw, query, location, fetched):
+        answer = self.ask(*fetched, path=path, raw_path=raw, query=query % TOKEN.encode())
+        if fetched:
+            assert (answer.status, answer.headers["refresh"]) == (200, f"0; url={location}")
+        else:
+            assert (answer.status, answer.headers["location"]) == (303, location)
+
     def test_a_link_from_another_site_moves_on_by_itself(self):
-        answer = self.ask(("sec-fetch-site", "cross-site"), query=b"token=" + TOKEN.encode())
+        answer = self.ask(*FROM_ELSEWHERE, query=b"token=" + TOKEN.encode())
         assert answer.status == 200 and answer.headers["refresh"] == "0; url=/"
         assert TOKEN in answer.headers["set-cookie"]
 

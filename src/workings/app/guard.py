@@ -12,7 +12,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote, unquote
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import cookie_parser
@@ -51,6 +51,9 @@ _HEADERS: Final = {
 
 #: A Host header: a name or an IPv4 address, or an IPv6 address in brackets; with a port or not.
 _HOST: Final = re.compile(r"(\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[0-9a-zA-Z.-]+))(:\d{1,5})?")
+
+#: What stands in addresses as it is; all else is written as %.. in them.
+_OF_ADDRESSES: Final = "/?&=%:@!$'()*+,;~-._"
 
 
 class Guard:
@@ -99,7 +102,9 @@ class Guard:
         if len(hosts) != 1 or (self._token is None and not names_this_machine(hosts[0])):
             return _sentence("guard.host", 403)
         origins = _all(scope, b"origin")
-        if any(not _same_origin(origin, hosts[0]) for origin in origins):
+        if any(not _same_origin(origin, hosts[0]) for origin in origins) or _fetched_elsewhere(
+            scope
+        ):
             return _sentence("guard.origin", 403)
         return None
 
@@ -117,9 +122,9 @@ class Guard:
         if _all(scope, b"sec-fetch-site") == ["cross-site"]:
             # A browser withholds a strict cookie while it follows a link from another site, all
             # redirections included; a page of ours that moves on is not another site.
-            answer = Response(status_code=200, headers={"refresh": f"0; url={scope['path']}"})
+            answer = Response(status_code=200, headers={"refresh": f"0; url={_onward(scope)}"})
         else:
-            answer = RedirectResponse(scope["path"], status_code=303)
+            answer = RedirectResponse(_onward(scope), status_code=303)
         answer.set_cookie(self._cookie, str(self._token), httponly=True, samesite="strict")
         answer.headers["cache-control"] = "no-store"
         return answer
@@ -200,6 +205,26 @@ def names_this_machine(host: str) -> bool:
 def _same_origin(origin: str, host: str) -> bool:
     parts = origin.lower().split("://")
     return len(parts) == 2 and parts[0] in ("http", "https") and parts[1] == host.lower()
+
+
+def _fetched_elsewhere(scope: Scope) -> bool:
+    """Return whether a page of another site asks for this, other than by a link that is followed.
+
+    Whatever it puts in itself (a picture, a frame, a script) would make a visitor of each request.
+    """
+    if not {"cross-site", "same-site"} & set(_all(scope, b"sec-fetch-site")):
+        return False
+    mode, goal = _all(scope, b"sec-fetch-mode"), _all(scope, b"sec-fetch-dest")
+    return (mode, goal) != (["navigate"], ["document"])
+
+
+def _onward(scope: Scope) -> str:
+    """Return the address that was asked for, on this server whatever it is, without the token."""
+    path = scope.get("raw_path") or scope["path"].encode()
+    parts = scope["query_string"].split(b"&")
+    query = b"&".join(part for part in parts if unquote(part.partition(b"=")[0]) != "token")
+    address = b"/" + path.lstrip(b"/") + (b"?" + query if query else b"")
+    return quote(address, safe=_OF_ADDRESSES)
 
 
 def _all(scope: Scope, name: bytes) -> list[str]:
