@@ -33,6 +33,7 @@ from workings.app.texts import say
 from workings.app.tour import Tour
 from workings.app.visitor import Visitor
 from workings.app.visitors import opened_by, visitor_of
+from workings.app.waiting import make_room
 
 #: After a way has been taken, what is read and reached by keyboard begins at the new heading.
 _TO_HEADING = """
@@ -86,6 +87,7 @@ def build_pages() -> None:
 
 def house() -> None:
     """Build the page of one tab."""
+    make_room()
     client = ui.context.client
     visitor_of(client)
     _only_paths(client)
