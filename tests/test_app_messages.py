@@ -137,6 +137,12 @@ def test_impatience_is_not_printed(end, capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_nor_is_what_is_given_up_in_the_end(capsys):
+    OneLine().emit(record("an upload", asyncio.CancelledError()))
+    OneLine().emit(record("Cancel 1 running task(s), timeout graceful shutdown exceeded"))
+    assert capsys.readouterr().err == ""
+
+
 def test_what_a_browser_would_print_is_dropped():
     server = FakeServer()
     assert server.send("log", {"client_id": "a", "level": "error", "message": "oh"}) is None

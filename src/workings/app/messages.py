@@ -6,6 +6,7 @@ fails in a handler ends in Python's logging; the handler here prints one line on
 and a line that comes again and again only now and then.
 """
 
+import asyncio
 import logging
 import sys
 import time
@@ -29,8 +30,10 @@ _FORMS: dict[str, dict[str, tuple[type, ...]]] = {
 MOST_BYTES = 1_000_000
 #: In so many seconds the same line is printed once, and at most so many lines in all.
 _PAUSE, _MOST_LINES = 10.0, 20
-#: How lines end that only say that somebody is impatient to see the program end.
-_ENDING = ("KeyboardInterrupt", "CancelledError")
+#: What is only told because somebody is impatient to see the program end: kinds of exceptions, how
+#: lines end that tell of one, and uvicorn's word of what it does not wait for.
+_IMPATIENCE = (KeyboardInterrupt, asyncio.CancelledError)
+_ENDING = ("KeyboardInterrupt", "CancelledError", "timeout graceful shutdown exceeded")
 
 
 def well_formed(kind: str, message: object) -> bool:
@@ -98,7 +101,7 @@ class OneLine(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print a record, unless the same or very much was printed a moment ago."""
         line = line_of(record)
-        if line.endswith(_ENDING):
+        if line.endswith(_ENDING) or isinstance(_error_of(record), _IMPATIENCE):
             return
         now = time.monotonic()
         if now - self._since > _PAUSE:
@@ -110,9 +113,7 @@ class OneLine(logging.Handler):
 
 def line_of(record: logging.LogRecord) -> str:
     """Return the line that tells what a record tells."""
-    error = record.exc_info[1] if record.exc_info else None
-    if error is None and isinstance(record.msg, BaseException):
-        error = record.msg
+    error = _error_of(record)
     if error is None:
         words = record.getMessage().strip()
         if words.startswith("Traceback"):  # uvicorn sends it as text
@@ -125,3 +126,10 @@ def line_of(record: logging.LogRecord) -> str:
             words += f" ({Path(place.filename).name}:{place.lineno})"
     shown = " ".join(words.split())[:500]
     return "workings: " + "".join(sign if sign.isprintable() else "?" for sign in shown)
+
+
+def _error_of(record: logging.LogRecord) -> BaseException | None:
+    """Return the exception that a record tells of."""
+    if record.exc_info and record.exc_info[1] is not None:
+        return record.exc_info[1]
+    return record.msg if isinstance(record.msg, BaseException) else None
