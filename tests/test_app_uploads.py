@@ -219,6 +219,22 @@ def test_an_upload_that_stands_still_is_given_up(browser, monkeypatch):
     assert browser.post(b"")[0] == 400
 
 
+def test_an_upload_that_trickles_in_without_end_is_given_up(monkeypatch):
+    monkeypatch.setattr(uploads, "AT_LONGEST", 0.05)
+
+    class Trickle:
+        async def stream(self):
+            for _ in range(2_000):
+                await asyncio.sleep(0.005)
+                yield b"a"
+
+    async def hear():
+        return [chunk async for chunk in uploads.arriving(Trickle(), 1_000_000)]
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(hear())
+
+
 def test_a_fault_of_ours_is_one_sentence(browser, monkeypatch, caplog):
     monkeypatch.setattr(uploads, "read_sent", lambda *given: 1 / 0)
     assert "error in the program" in browser.said(["pets.csv"], [TABLE])

@@ -40,6 +40,8 @@ MOST_BYTES = guard.MOST_BYTES - 1_000_000
 MOST_AT_ONCE = 8
 #: Seconds after which an upload is given up of which nothing arrives any more.
 PATIENCE = 60.0
+#: And after which it is given up however much arrives: it keeps others from uploading.
+AT_LONGEST = 900.0
 
 _keys: "WeakKeyDictionary[Visitor, str]" = WeakKeyDictionary()
 _visitors: "WeakValueDictionary[str, Visitor]" = WeakValueDictionary()
@@ -109,11 +111,13 @@ async def arriving(request: Request, most: int) -> AsyncIterator[bytes]:
     TooLargeError
         If more arrives than `most` bytes.
     TimeoutError
-        If nothing arrives any more.
+        If nothing arrives any more, or all of it takes too long.
     """
     chunks, arrived = request.stream(), 0
+    clock = asyncio.get_running_loop().time
+    end = clock() + AT_LONGEST
     while True:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout_at(min(clock() + PATIENCE, end)):
             chunk = await anext(chunks, None)
         if chunk is None:
             return
