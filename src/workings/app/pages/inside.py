@@ -46,7 +46,7 @@ class _Room:
         self._stage: Stage | None = None
         self._at: Spot | None = None
         self._trail: list[Spot] = []
-        self._touched, self._keeps = False, True
+        self._touched, self._keeps, self._refreshes = False, True, False
         self._jobs: Newest[bool] = Newest(self._compute)
         tag("p", say("inside.intro"), classes="intro")
         self._notice = tag("p", say("inside.wait"), classes="notice", role="status")
@@ -92,6 +92,7 @@ class _Room:
     def _changed(self, *, touched: bool = True, keeps: bool = False) -> None:
         """Have what is looked at computed anew; the cell told of stays where there still is one."""
         self._touched |= touched
+        self._refreshes = not touched
         self._jobs.put(keeps and self._keeps)
         self._keeps = keeps and self._keeps
 
@@ -106,9 +107,10 @@ class _Room:
                 self._notice.set(hidden=None)
             return
         if looked is not None and not self._notice.is_deleted:
-            self._show(looked, keeps)
+            self._show(looked, keeps, self._at if self._refreshes and self._touched else None)
 
-    def _show(self, looked: Looked, keeps: bool) -> None:
+    def _show(self, looked: Looked, keeps: bool, arrives: Spot | None) -> None:
+        """Show a step; bring the focus back to a cell where a reader has come to it meanwhile."""
         before, self._looked = self._looked, looked
         self._notice.set(hidden=True)
         self._all.set(hidden=None)
@@ -125,7 +127,7 @@ class _Room:
         self._trail = [spot for spot in self._trail if is_there(looked.explanation, spot)]
         self._card.show(looked, self._example, self._choose_example)
         self._step.show(looked)
-        self._build()
+        self._build(arrives if self._at is not None else None)
         self._tell(self._at)
 
     def _aim(self) -> None:
