@@ -226,7 +226,7 @@ def test_a_visitor_keeps_a_few_runs_and_forgets_those_that_never_began(small):
     visitor.choose(visitor.runs[0])
     visitor.remove(run)
     assert run.closed and run not in visitor.runs
-    with pytest.raises(wk.SettingError, match="this data is not here any more"):
+    with pytest.raises(wk.SettingError, match="This data is not here any more"):
         visitor.new_run(Setup(data="upload-9"))
     visitor.close()
 

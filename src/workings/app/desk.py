@@ -8,8 +8,12 @@ from typing import Any
 
 from workings.app.run import Run, State
 from workings.app.setup import LIVE, Setup, command, set_aside
+from workings.app.source_setup import is_small, suited
+from workings.app.texts import say
 from workings.app.visitor import Visitor
 from workings.errors import Cause, SettingError
+
+_OVER = (State.ENDED, State.FAILED)
 
 
 def begin(visitor: Visitor) -> None:
@@ -46,14 +50,14 @@ def take(visitor: Visitor, draft: Setup) -> None:
         If their data is not there.
     """
     if draft.data not in visitor.sources:
-        raise SettingError("this data is not here any more: choose another")
+        raise SettingError(say("runs.no_data"))
     visitor.draft = draft
     visitor.version += 1
     run = visitor.run
     if run is None:
         return
     if draft.same_run(run.setup):
-        if draft != run.setup and run.state is not State.ENDED:
+        if draft != run.setup and run.state not in _OVER:
             run.change(**{name: getattr(draft, name) for name in LIVE})
     elif run.state is State.NEW:  # it has learnt nothing yet: show the new beginning
         visitor.new_run(draft).go(0)
@@ -64,7 +68,9 @@ def belongs(visitor: Visitor) -> bool:
     run = visitor.run
     if run is None or run.title is not None:  # a network from elsewhere has no training to go on
         return False
-    over = run.state in (State.ENDED, State.FAILED)
+    if not visitor.sources.still(visitor.draft.data, run.source):
+        return False
+    over = run.state in _OVER
     return visitor.draft == run.setup if over else visitor.draft.same_run(run.setup)
 
 
@@ -104,6 +110,8 @@ def rewind(visitor: Visitor) -> None:
     run.rewind()
     if visitor.draft.same_run(run.setup):
         run.change(**{name: getattr(visitor.draft, name) for name in LIVE})
+    if run.seen is None:  # its training was let go of: show the first weights again
+        run.go(0)
 
 
 def choose(visitor: Visitor, run: Run) -> None:
@@ -125,18 +133,14 @@ def mend(visitor: Visitor, cause: Cause) -> None:
     if run is None or cause.setting is None:
         return
     take(visitor, run.setup.changed(**{cause.setting: cause.value}))
-    if visitor.draft.same_run(run.setup):
-        rewind(visitor)
     start(visitor)
 
 
 def _ready(visitor: Visitor) -> Run:
-    """Return the run that is to go on: the current one, rewound, or a new one."""
+    """Return the run that is to go on: the current one, or a new one where it is over."""
     run = visitor.run
-    if run is None or not belongs(visitor):
+    if run is None or run.state in _OVER or not belongs(visitor):
         return visitor.new_run(visitor.draft)
-    if run.state in (State.ENDED, State.FAILED):
-        run.rewind()
     return run
 
 
@@ -149,5 +153,15 @@ def command_line(visitor: Visitor) -> str | None:
     source = visitor.sources.get(draft.data)
     if source is None or not source.file:
         return None
-    validated = set_aside(len(source.train)) > 0
-    return command(draft, source.file, validated, source.options)
+    aside = set_aside(len(source.train))
+    count = len(source.train) - aside
+    if draft.batch_size is not None and draft.batch_size >= count:  # the command line refuses more
+        draft = draft.changed(batch_size=None)
+    return command(draft, source.file, aside > 0, source.options)
+
+
+def take_example(visitor: Visitor, example: Setup) -> None:
+    """Make an example's settings the draft, with batch and epochs that suit the chosen data."""
+    chosen = visitor.sources[visitor.draft.data]
+    fresh = example.changed(data=chosen.name)
+    take(visitor, suited(fresh, chosen) if is_small(chosen) else fresh)

@@ -169,7 +169,7 @@ class Side:
         self._look(self.prepared())
 
     def _look(self, training: Training) -> None:
-        self.seen = look(training, self.seen.version + 1 if self.seen else 0)
+        self.seen = look(training)
         self._looked = time.perf_counter()
 
 
@@ -302,7 +302,6 @@ class Pair(Work):
             self._say(State.PAUSED if self.right.points else State.NEW)
 
     def _rewind(self) -> None:
-        self._rewinds = False
         self._clear()
         self._say(State.NEW)
 

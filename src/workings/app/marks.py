@@ -39,7 +39,7 @@ def batches_to_mark(training: Training) -> int:
     return _place(done * parts // batches + 1, batches, parts) - done
 
 
-def point_between(before: Sums, training: Training) -> Point | None:
+def point_between(before: Sums, training: Training, now: bool = False) -> Point | None:
     """Return the point that is due now; None where none is.
 
     Parameters
@@ -48,11 +48,13 @@ def point_between(before: Sums, training: Training) -> Point | None:
         What the epoch had seen at the point before; nothing at its beginning.
     training
         Between two of its steps.
+    now
+        Whether one is due wherever it stands.
     """
     sums, batches = training.seen, training.batches
     parts = _parts(batches)
     due = {_place(mark, batches, parts) for mark in range(1, parts + 1)}
-    if sums.batches not in due or sums.weight <= before.weight:
+    if not (now or sums.batches in due) or sums.weight <= before.weight:
         return None
     begun = training.epoch - (sums.batches == batches)
     return Point(

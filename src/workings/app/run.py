@@ -5,6 +5,7 @@ be read at any moment.
 """
 
 import time
+from contextlib import suppress
 
 from workings.app.marks import Point, batches_done, batches_to_mark, point_between
 from workings.app.seen import Seen, look, look_at
@@ -24,6 +25,10 @@ from workings.training_checks import check_data
 
 #: Seconds a slice should take, and between two looks; looks take at most this share of the time.
 _SLICE, _LOOK, _SHARE = 0.08, 0.25, 0.04
+#: Asked for in place of a number of batches, before that number is known.
+REST_OF_EPOCH = -1
+#: Whether a run has learnt nothing is judged on so many examples.
+_JUDGED = 10_000
 
 __all__ = ["Run", "State"]
 
@@ -73,7 +78,6 @@ class Run(Work):
         self.engine: str | None = None
         self.title: str | None = None
         self._training: Training | None = None
-        self._finishes = False
         self._clear()
 
     def _clear(self) -> None:
@@ -98,16 +102,22 @@ class Run(Work):
     def go_epoch(self) -> None:
         """Train to the end of the epoch."""
         training = self._training
-        self.go(-1 if training is None else training.batches - batches_done(training))
+        rest = None if training is None else training.batches - batches_done(training)
+        self.go(REST_OF_EPOCH if rest is None else rest)
 
     def finish(self) -> None:
         """End the training here: the best weights are put back, and the test set is read."""
         with self._lock:
-            self._finishes = True
-            if self._thread is not None:
+            if self._training is None:  # nothing was learnt yet
                 self.pause()
             else:
-                self.go(1)
+                self._after_this(self._finish)
+
+    def _finish(self) -> None:
+        training = self._training
+        if training is not None and not training.finished:
+            training.stop(now=True)  # the step below is its last
+            self.go(1)
 
     def change(self, **live: float) -> None:
         """Change settings that may change while it trains: see `workings.app.setup.LIVE`.
@@ -121,7 +131,8 @@ class Run(Work):
             raise SettingError(f"{min(unknown)} cannot change while a run lasts")
         with self._lock:
             changed = self.setup.changed(**live)
-            begun = self.seen is not None and self.seen.steps > 0
+            training = self._training
+            begun = training is not None and training.progress.state.step > 0
             self.altered |= begun and changed != self.setup
             self.setup = changed
             if self._training is not None:
@@ -148,6 +159,17 @@ class Run(Work):
             if self._thread is None and self.state in (State.ENDED, State.FAILED):
                 self._training = None
 
+    def give_up(self) -> None:
+        """Let go of the data for good: what it has seen stays, and it does not go on."""
+        with self._lock:
+            self._after_this(self._give_up)
+
+    def _give_up(self) -> None:
+        self._training = None
+        if self.state is State.PAUSED:
+            self.stopped = "given-up"
+            self._say(State.ENDED)
+
     def _set_live(self, training: Training) -> None:
         setup = self.setup
         training.learning_rate = setup.learning_rate
@@ -155,11 +177,10 @@ class Run(Work):
 
     def _rewind(self) -> None:
         self._clear()
-        self._rewinds = self._finishes = False
         if self._training is not None:
             self._training.rewind()
             self._set_live(self._training)
-            self.seen = look(self._training, 0)
+            self.seen = look(self._training)
         self._say(State.NEW)
 
     @property
@@ -168,7 +189,13 @@ class Run(Work):
 
     def _do(self, left: int | None) -> int | None:
         training = self._prepared()
-        left = self._train(training, training.batches if left == -1 else left)
+        if training is None:
+            return left
+        one = left == 1
+        left = self._train(training, training.batches if left == REST_OF_EPOCH else left)
+        if one and (point := point_between(self._mark, training, now=True)) is not None:
+            self.points.append(point)
+            self._mark = training.seen
         self._conclude(training)
         return left
 
@@ -178,8 +205,6 @@ class Run(Work):
             self._say(State.FAILED)
         elif training is None:
             self._say(State.NEW)
-        elif self._finishes and not training.finished:
-            self.go(1)
         else:
             fresh = not self.points and not batches_done(training)
             paused = State.NEW if fresh else State.PAUSED
@@ -188,15 +213,17 @@ class Run(Work):
     def _let_go(self) -> None:
         self._training = None
 
-    def _prepared(self) -> Training:
+    def _prepared(self) -> Training | None:
+        """Return the training; None where it was paused before it was ready."""
         if self._training is None:
             train, validation = self.source.split(self.setup.seed)
             training = make_training(self.setup, train, validation)
             if training.engine.name == "compiled":
                 self._say(State.PREPARING)
-                warmth.wait(self._halt.is_set)
+                if not warmth.wait(self._halt.is_set):
+                    return None
                 self._say(State.RUNNING)
-            self.seen, self.engine = look(training, 0), training.engine.name
+            self.seen, self.engine = look(training), training.engine.name
             with self._lock:
                 self._set_live(training)
                 self._training = training
@@ -205,8 +232,6 @@ class Run(Work):
     def _train(self, training: Training, left: int | None) -> int | None:
         """Train slice by slice; return how many of the batches asked for are left."""
         size, looked, cost = 1, time.perf_counter(), 0.0
-        if self._finishes:
-            training.stop(now=True)
         while not training.finished and left != 0 and not self._halt.is_set():
             size = min(size, batches_to_mark(training), left or size)
             start = time.perf_counter()
@@ -226,7 +251,7 @@ class Run(Work):
         return left
 
     def _look(self, training: Training) -> None:
-        self.seen = look(training, self.seen.version + 1 if self.seen else 0)
+        self.seen = look(training)
         self.version += 1
 
     def _note(self, training: Training, record: EpochRecord | None) -> None:
@@ -247,10 +272,10 @@ class Run(Work):
         self.stopped = training.history.stopped
         if not training.progress.state.step:
             return
-        whole = evaluate(training.network, training.data)
-        self.nothing = learnt_nothing(
-            whole, training.history, training.progress.state, training.data
-        )
+        state, data = training.progress.state, training.data
+        sample = data if state.objective.weights is not None else data[:_JUDGED]
+        judged = evaluate(training.network, sample)
+        self.nothing = learnt_nothing(judged, training.history, state, data)
         if self.source.test is not None:
             self.tested = evaluate(training.network, self.source.test)
         self.version += 1
@@ -258,4 +283,5 @@ class Run(Work):
     def _fail(self, words: str, cause: Cause | None = None) -> None:
         super()._fail(words, cause)
         if self._training is not None:
-            self._look(self._training)
+            with suppress(Exception):  # what failed may fail again
+                self._look(self._training)

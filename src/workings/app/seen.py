@@ -1,6 +1,7 @@
 """What is shown of a training at one moment: its network, and how its layers fare."""
 
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from workings.training import Training
 #: Multiplications that one look may cost; of wide networks fewer examples are looked at.
 _COST = 1_000_000_000
 _EXAMPLES = (16, 500)
+_versions = count()
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +24,7 @@ class Seen:
     Parameters
     ----------
     version
-        Grows with each look at the same run.
+        Grows with each look, at whatever: no two have the same.
     epoch
         How many epochs had passed, with a part of one.
     steps
@@ -47,31 +49,27 @@ class Seen:
     gradient_sizes: tuple[float, ...]
 
 
-def look(training: Training, version: int) -> Seen:
+def look(training: Training) -> Seen:
     """Look at a training between two of its steps.
 
     Parameters
     ----------
     training
         What is looked at. Nothing in it changes.
-    version
-        The look's number.
     """
     epoch = training.epoch + batches_done(training) / training.batches
     steps = training.progress.state.step
-    return look_at(training.network, training.data, version, epoch, steps)
+    return look_at(training.network, training.data, epoch, steps)
 
 
-def look_at(
-    network: Network, data: Dataset, version: int = 0, epoch: float = 0.0, steps: int = 0
-) -> Seen:
+def look_at(network: Network, data: Dataset, epoch: float = 0.0, steps: int = 0) -> Seen:
     """Look at a network: at a copy of it, and what some of the examples do in it."""
     network = network.copy()
     sample = _sample(network, data)
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.forward(sample.X)
         sizes = _gradient_sizes(network, trace, sample)
-    return Seen(version, epoch, steps, network, len(sample), trace.dead, sizes)
+    return Seen(next(_versions), epoch, steps, network, len(sample), trace.dead, sizes)
 
 
 def _sample(network: Network, data: Dataset) -> Dataset:

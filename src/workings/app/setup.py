@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from workings.app.texts import say
 from workings.data import Dataset
 from workings.errors import SettingError, choose
 from workings.maths import ACTIVATIONS, INITIALISERS, default_initialiser
@@ -29,6 +30,8 @@ SEED = (0, 2**32 - 1)
 UNITS = (1, 1_024)
 LAYERS = 5
 PARAMETERS = 3_000_000
+#: Examples times parameters of one step: a second's work or two, in which nothing can stop it.
+STEP = 12_000_000_000
 #: What may change while a run lasts.
 LIVE = ("learning_rate", "l2", "dropout")
 #: The share of the training data that is set aside to see when to stop.
@@ -127,6 +130,16 @@ def make_training(setup: Setup, train: Dataset, validation: Dataset | None) -> T
     if parameters > PARAMETERS:
         raise SettingError(
             f"{parameters:,} parameters: up to {PARAMETERS:,} fit here; take fewer units"
+        )
+    examples = len(train) if setup.batch_size is None else min(setup.batch_size, len(train))
+    if examples * parameters > STEP:
+        raise SettingError(
+            say(
+                "runs.long_step",
+                batch=f"{examples:,}",
+                parameters=f"{parameters:,}",
+                most=f"{STEP // parameters:,}",
+            )
         )
     network = Network(sizes, setup.activation, seed=setup.seed, init=setup.init)
     batch = setup.batch_size

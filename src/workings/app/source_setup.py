@@ -11,6 +11,11 @@ _BATCH, _UPDATES = 16, 1_500
 _EPOCHS = (10, 300)
 
 
+def is_small(source: Source) -> bool:
+    """Return whether the usual batch and epochs would be too few updates."""
+    return len(source.train) < _MANY
+
+
 def suited(setup: Setup, source: Source) -> Setup:
     """Return settings with a source chosen, and a batch, epochs and patience that suit it.
 
@@ -25,7 +30,7 @@ def suited(setup: Setup, source: Source) -> Setup:
         The data to train on.
     """
     examples, usual = len(source.train), Setup()
-    if examples >= _MANY:
+    if not is_small(source):
         return setup.changed(
             data=source.name,
             batch_size=usual.batch_size,

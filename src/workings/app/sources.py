@@ -23,7 +23,7 @@ Split = tuple[Dataset, Dataset | None]
 #: The names of what is made of the visitor's drawings.
 DRAWINGS, WITH_DRAWINGS = "drawings", "mnist-and-drawings"
 #: Runs with the same seed share what is set aside; so many seeds are remembered.
-_SEEDS = 4
+_SEEDS = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +105,17 @@ class Sources(Mapping[str, Source]):
         chosen, made = self._visitor.draft.data, _made.get(self._visitor, {})
         if chosen not in found and chosen in made:  # its drawings are gone, and it is still chosen
             found[chosen] = made[chosen][1].title
+        for run in self._visitor.runs:  # what a kept run was trained on can be taken up again
+            found.setdefault(run.setup.data, run.source.title)
         return found
+
+    def still(self, name: str, source: Source) -> bool:
+        """Return whether `source` is still what `name` stands for, without making anything anew."""
+        made = _made.get(self._visitor, {})
+        if name in (DRAWINGS, WITH_DRAWINGS):
+            same = name in made and made[name][1] is source
+            return same and made[name][0] == tuple(self._labelled)
+        return name in self.titles and self[name] is source
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.titles)
@@ -122,6 +132,8 @@ class Sources(Mapping[str, Source]):
             return mnist()
         if name in self._visitor.uploads:
             return self._visitor.uploads[name]
+        if name not in (DRAWINGS, WITH_DRAWINGS):
+            return next(run.source for run in self._visitor.runs if run.setup.data == name)
         return _of_drawings(self._visitor, name, title, tuple(self._labelled))
 
 

@@ -66,7 +66,7 @@ class Turns:
             return bool(self._waiting) and time.monotonic() - self._since[who] > SHARE
 
     def place(self, who: object) -> int | None:
-        """Return who is how manieth in the queue, from 1; None where it does not wait."""
+        """Return the place of `who` in the queue, from 1; None where it does not wait."""
         with self._changed:
             return next((at for at, other in enumerate(self._waiting, 1) if other is who), None)
 

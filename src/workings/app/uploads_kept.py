@@ -10,14 +10,16 @@ from workings.errors import SettingError
 #: A visitor keeps at most so many.
 MOST = 3
 #: All visitors' uploads take at most so many bytes.
-MOST_HELD = 2_000_000_000
+MOST_HELD = 4_000_000_000
+#: Each may be there once more for each of the seeds that its examples were divided with.
+_COPIES = 2
 
 _held: WeakSet[Source] = WeakSet()  # as long as anything, such as a run, keeps them
 
 
 def held() -> int:
-    """Return how many bytes the uploads take that are still there."""
-    return sum(source.size for source in _held)
+    """Return how many bytes the uploads take that are still there, divided copies included."""
+    return sum(_COPIES * source.size for source in _held)
 
 
 def check_room() -> None:
@@ -42,7 +44,7 @@ def keep(visitor: Visitor, source: Source) -> None:
     """
     gone = _spare(visitor) if len(visitor.uploads) >= MOST else None
     freed = 0 if gone is None or any(run.source is gone for run in visitor.runs) else gone.size
-    if held() - freed + source.size > MOST_HELD:
+    if held() + _COPIES * (source.size - freed) > MOST_HELD:
         raise SettingError(say("upload.full"))
     if gone is not None:
         del visitor.uploads[gone.name]

@@ -18,6 +18,8 @@ from workings.errors import DataError, WorkingsError
 
 #: So many columns are named to a visitor who has to choose one.
 _NAMED = 8
+#: A column with more labels was hardly meant: an id, a price.
+MOST_CLASSES = 200
 
 
 def read_sent(sent: Sent, files: Sequence[Path], folder: Path, name: str) -> Source:
@@ -142,3 +144,5 @@ def _check_labels(data: Dataset) -> None:
     kinds = set(data.labels.tolist())
     if len(kinds) < 2:
         raise DataError(say("upload.one_class", name=data.preparation.class_names[kinds.pop()]))
+    if data.classes > MOST_CLASSES:
+        raise DataError(say("runs.classes", classes=f"{data.classes:,}", most=MOST_CLASSES))

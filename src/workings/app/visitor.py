@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from workings.app.run import Run
+from workings.app.run import Run, State
 from workings.app.setup import Setup
 from workings.app.sources import Source, Sources
 from workings.app.subject import Subject
+from workings.app.texts import say
 from workings.app.turns import Turns
 from workings.app.work import Work
 from workings.errors import SettingError
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Runs that are kept for comparison.
 RUNS = 6
+#: So many of them can go on where they were paused.
+PAUSED = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +98,7 @@ class Visitor:
         """
         source = self.sources.get(setup.data)
         if source is None:
-            raise SettingError("this data is not here any more: choose another")
+            raise SettingError(say("runs.no_data"))
         return self._begin(Run(self._numbers + 1, setup, source, self._turns))
 
     def hold(self, network: Network, title: str) -> Run:
@@ -141,6 +144,7 @@ class Visitor:
         if self.run is not None:
             self._lay_aside(self.run)
         self._numbers += 1
+        run.number = self._numbers
         self.run = run
         self.runs.append(run)
         while len(self.runs) > RUNS:
@@ -169,6 +173,11 @@ class Visitor:
         if not learnt and run in self.runs:  # nothing to compare with
             self.runs.remove(run)
             run.close()
+            if run.number == self._numbers:
+                self._numbers -= 1
+        paused = [each for each in self.runs if each.state is State.PAUSED]
+        for old in paused[:-PAUSED]:  # each may hold a copy of the data
+            old.give_up()
 
     def reader(self) -> Reader | None:
         """Return the current run's network as it was last looked at; None where there is none."""
@@ -181,6 +190,11 @@ class Visitor:
             kept = Reader(run.number, seen.version, Predictor(seen.network, engine="reference"))
             self._reader = kept
         return kept
+
+    def rest(self) -> None:
+        """Pause all that trains: nobody watches."""
+        for work in (*self.runs, *self._works.values()):
+            work.pause()
 
     def close(self) -> None:
         """End its trainings and let go of everything."""

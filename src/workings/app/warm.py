@@ -13,6 +13,8 @@ from importlib.util import find_spec
 
 import numpy as np
 
+from workings.app.sources import mnist
+
 #: Before the work begins it steps behind whatever else there is to do.
 _CODE = """
 import os
@@ -38,16 +40,19 @@ class Warmth:
             if self._begun:
                 return
             self._begun = True
+        threading.Thread(target=mnist, daemon=True).start()  # what the first visitor needs
         if find_spec("numba") is None:
             self._ready.set()
         else:
             threading.Thread(target=self._make, daemon=True).start()
 
-    def wait(self, given_up: Callable[[], bool]) -> None:
-        """Wait until it is ready, or `given_up` says so."""
+    def wait(self, given_up: Callable[[], bool]) -> bool:
+        """Wait until it is ready, or `given_up` says so; return whether it is."""
         self.begin()
-        while not self._ready.wait(0.05) and not given_up():
-            pass
+        while not self._ready.wait(0.05):
+            if given_up():
+                return False
+        return True
 
     def end(self) -> None:
         """Stop what is under way: the program ends."""

@@ -4,12 +4,16 @@ What a browser asks for returns at once. The work itself goes on in a thread, wh
 turn and gives it away now and then where others wait.
 """
 
+import logging
 import threading
-import traceback
+from collections.abc import Callable
 from enum import StrEnum
 
+from workings.app.texts import say
 from workings.app.turns import Turns
 from workings.errors import Cause, DivergedError, WorkingsError
+
+_log = logging.getLogger(__name__)
 
 
 class State(StrEnum):
@@ -46,7 +50,8 @@ class Work:
         self.cause: Cause | None = None
         self._turns, self._lock, self._halt = turns, threading.RLock(), threading.Event()
         self._thread: threading.Thread | None = None
-        self._rewinds = self.closed = False
+        self._then: list[Callable[[], None]] = []
+        self.closed = False
 
     @property
     def busy(self) -> bool:
@@ -55,16 +60,23 @@ class Work:
 
     @property
     def place(self) -> int | None:
-        """How manieth it is among those that wait, from 1; None where it does not wait."""
+        """Its place in the queue, from 1; None where it does not wait."""
         return self._turns.place(self)
 
     def go(self, batches: int | None = None) -> None:
         """Train on: so many batches, or until it ends by itself.
 
-        Nothing happens while it trains already, or where it has ended.
+        Nothing happens while it trains already, or where it has ended. Where it is about to pause
+        or to be rewound, it goes on after that.
         """
         with self._lock:
-            if self.closed or self._thread is not None or self.state in (State.ENDED, State.FAILED):
+            if self.closed:
+                return
+            if self._thread is not None:
+                if self._halt.is_set():
+                    self._then.append(lambda: self.go(batches))
+                return
+            if self.state in (State.ENDED, State.FAILED):
                 return
             self._halt.clear()
             self._say(State.WAITING)
@@ -73,17 +85,26 @@ class Work:
 
     def pause(self) -> None:
         """Stop after the slice under way; what was learnt stays."""
+        with self._lock:
+            self._then = []
+            self._halt_now()
+
+    def _after_this(self, act: Callable[[], None]) -> None:
+        """Do something when the thread has ended, in place of whatever was to be done then."""
+        with self._lock:
+            if self._thread is None:
+                act()
+            else:
+                self._then = [act]
+                self._halt_now()
+
+    def _halt_now(self) -> None:
         self._halt.set()
         self._turns.wake()
 
     def rewind(self) -> None:
         """Go back to the same initial weights, with nothing learnt."""
-        with self._lock:
-            if self._thread is not None:
-                self._rewinds = True
-                self.pause()
-            else:
-                self._rewind()
+        self._after_this(self._rewind)
 
     def close(self) -> None:
         """Stop for good, and let go of the data."""
@@ -138,18 +159,24 @@ class Work:
         except WorkingsError as error:
             self._fail(str(error))
         except MemoryError:
-            self._fail("there is not enough memory for this network and this batch")
-        except Exception as error:
-            traceback.print_exc()
-            self._fail(f"{type(error).__name__}: {error}")
+            self._fail(say("runs.memory"))
+        except Exception:
+            _log.exception("a training failed")
+            self._fail(say("runs.error"))
         with self._lock:
             self._thread = None
+            then, self._then = self._then, []
             if self.closed:
                 self._let_go()
-            elif self._rewinds:
-                self._rewind()
-            else:
+                return
+            try:
                 self._settle()
+                for act in then:
+                    act()
+            except Exception:
+                _log.exception("a training could not be settled")
+                self.failure = say("runs.error")
+                self._say(State.FAILED)
 
     def _fail(self, words: str, cause: Cause | None = None) -> None:
         self.failure, self.cause = words, cause
