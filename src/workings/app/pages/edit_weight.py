@@ -8,7 +8,7 @@ from workings.app.edits import SetParameter
 from workings.app.limits import real, whole
 from workings.app.parts.fields import Field, choice_field, number_field, slider_field, text_field
 from workings.app.parts.plain import button, tag
-from workings.app.parts.units import picture_shape, scale_for
+from workings.app.parts.units import feature_name, picture_shape, scale_for
 from workings.app.parts.weightmap import MOST, WeightMap
 from workings.app.texts import say
 from workings.app.workbench import Bench
@@ -164,7 +164,7 @@ class Weight:
             row, column = divmod(place.column, shape[1])
             start = say("edit.weight.from.pixel", row=row, column=column)
         else:
-            start = say("edit.weight.from.input", input=place.column)
+            start = say("edit.weight.from.input", input=feature_name(network, place.column))
         return say("edit.weight.goes", start=start, to=to)
 
     # ---- which

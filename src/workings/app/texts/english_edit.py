@@ -116,7 +116,7 @@ TEXTS = {
     "edit.weight.goes": "From {start} to {to}.",
     "edit.weight.bias_of": "The bias of {to}: what it adds to its sum, whatever the input.",
     "edit.weight.from.pixel": "the pixel in row {row}, column {column}",
-    "edit.weight.from.input": "input {input}",
+    "edit.weight.from.input": "the input {input}",
     "edit.weight.from.unit": "unit {unit} of layer {layer}",
     "edit.weight.to.unit": "unit {unit} of layer {layer}",
     "edit.weight.to.class": "class {name}",
