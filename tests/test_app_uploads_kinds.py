@@ -200,6 +200,10 @@ def test_cells_of_a_csv_are_counted(tmp_path, monkeypatch):
         (b"a,label\n", "x.csv: a header and no rows"),
         (b"a,label\n1,x\n2\n", "x.csv, row 2: 1 columns where the header has 2"),
         (b"a,label\n1,x\n2,x\n", "All examples are of one class, “x”"),
+        (
+            b"a,label\n" + b"".join(b"%d,kind %d\n" % (k, k // 2) for k in range(402)),
+            "The label column holds 201 different labels; up to 200",
+        ),
         (b"a;label\n1;x\n", "x.csv: its columns are separated by semicolons"),
         (b"\xff\xfea\x00,\x00", "x.csv is not a text file in UTF-8"),
         (b"pixel0,pixel1,pixel2,kind\n1,2,3,4\n", "x.csv: all columns are pixels but 'kind'"),
