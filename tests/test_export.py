@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 
 import numpy as np
 import pytest
@@ -80,3 +81,10 @@ def test_a_disk_that_fills_up_leaves_the_old_file_as_it_was(name, tmp_path, monk
         export(wk.Network([4, 3, 2]), name, tmp_path / "out")
     assert (tmp_path / "out").read_text() == "old"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_without_pytorch_both_ways_say_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    for call in (lambda: wk.to_torch(wk.Network([2, 2])), lambda: wk.from_torch(None)):
+        with pytest.raises(wk.MissingExtraError, match="pip install torch"):
+            call()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from workings.estimator import WorkingsClassifier as WorkingsClassifier
     from workings.evaluation import Evaluation, evaluate, predict
     from workings.explanation import Explanation, Followed, explain, follow
+    from workings.exports import from_torch, to_torch
     from workings.files import load, save
     from workings.gradcheck import CheckReport, check_gradients
     from workings.history import EpochRecord, History
@@ -85,6 +86,7 @@ _HOMES = {
     "estimator": ["WorkingsClassifier"],
     "evaluation": ["Evaluation", "evaluate", "predict"],
     "explanation": ["Explanation", "Followed", "explain", "follow"],
+    "exports": ["from_torch", "to_torch"],
     "files": ["load", "save"],
     "gradcheck": ["CheckReport", "check_gradients"],
     "history": ["EpochRecord", "History"],
@@ -138,6 +140,7 @@ __all__ = [
     "explain",
     "follow",
     "from_arrays",
+    "from_torch",
     "load",
     "load_mnist",
     "predict",
@@ -149,6 +152,7 @@ __all__ = [
     "read_idx",
     "read_npz",
     "save",
+    "to_torch",
     "train",
     "with_parameter",
     "without_unit",
