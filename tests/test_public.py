@@ -24,8 +24,8 @@ NAMES = {
     "ShapeError", "Step", "Trace", "Training", "WarmUp", "WorkingsError", "check_gradients",
     "distort", "evaluate", "explain", "follow", "from_arrays", "from_torch", "load", "load_mnist",
     "predict", "prepare_drawing", "prepare_strokes", "pruned", "read_csv", "read_folder",
-    "read_idx", "read_npz", "save", "to_torch", "train", "with_parameter", "without_unit", "write_csv",
-    "write_idx", "write_submission",
+    "read_idx", "read_npz", "save", "to_torch", "train", "with_parameter", "without_unit",
+    "write_csv", "write_idx", "write_submission",
 }  # fmt: skip
 
 
