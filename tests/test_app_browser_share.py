@@ -61,9 +61,9 @@ def test_in_a_tab_with_runs_an_address_makes_one_more_and_a_reload_none(visit):
     expect(page.get_by_text("Run 2 has ended.")).to_be_visible()
     for _ in range(2):
         page.reload()
-        expect(page.get_by_role("row", name=re.compile("^Run [12]"))).to_have_count(2)
+        expect(page.get_by_role("row", name=re.compile(r"^Run \d"))).to_have_count(2)
     page.goto(address)
-    expect(page.get_by_role("row", name=re.compile("^Run [12]"))).to_have_count(2)
+    expect(page.get_by_role("row", name=re.compile(r"^Run \d"))).to_have_count(2)
 
 
 def test_an_address_that_cannot_be_used_is_one_notice_and_the_usual_run(visit):
