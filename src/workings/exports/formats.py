@@ -68,6 +68,24 @@ EXPORTS: dict[str, Format] = {
 }
 
 
+def exported(network: Network, name: str) -> bytes:
+    """Return a network as the bytes of a file of the format called `name`.
+
+    Raises
+    ------
+    SettingError
+        If there is no such format; the message lists those there are.
+    MissingExtraError
+        If the format needs a package that is not installed.
+    OutputError
+        If the network cannot be put into it.
+    """
+    chosen = choose(EXPORTS, name, "format")
+    if not all(np.isfinite(array).all() for array in network.parameters):
+        raise OutputError("this network's weights are not finite numbers: its training ran away")
+    return chosen.make(network)
+
+
 def export(network: Network, name: str, path: str | os.PathLike[str]) -> int:
     """Write a network to a file of the format called `name`, whole or not at all.
 
@@ -87,18 +105,10 @@ def export(network: Network, name: str, path: str | os.PathLike[str]) -> int:
 
     Raises
     ------
-    SettingError
-        If there is no such format; the message lists those there are.
-    MissingExtraError
-        If the format needs a package that is not installed.
-    OutputError
-        If the network cannot be put into it, or the file cannot be written; an older one stays as
-        it was.
+    WorkingsError
+        As `exported` does, and if the file cannot be written; an older one stays as it was.
     """
-    chosen = choose(EXPORTS, name, "format")
-    if not all(np.isfinite(array).all() for array in network.parameters):
-        raise OutputError("this network's weights are not finite numbers: its training ran away")
-    content = chosen.make(network)
+    content = exported(network, name)
     with whole_file(path) as file:
         file.write(content)
     return len(content)
