@@ -19,6 +19,7 @@ from nicegui.element import Element
 from nicegui.elements.sub_pages import SubPages
 
 from workings import __version__
+from workings.app import missing
 from workings.app.pages.draw import draw_page
 from workings.app.pages.edit import edit_page
 from workings.app.pages.inside import inside_page
@@ -94,28 +95,18 @@ def house() -> None:
     _plain(client)
     Tag("a", say("frame.skip"), classes="skip", href="#main")
     ways = _header()
+    Tour()
     with Tag("main", classes="main", id_="main", tabindex="-1"):
         opened_notice(opened_by(client))
         _Rooms(ways)
     with Tag("footer", classes="footer"):
         Tag("span", say("frame.footer", version=__version__))
         Tag("span", say("frame.offline"))
-    Tour()
 
 
 def missing_page() -> str:
     """Return the page for an address that leads nowhere: plain HTML, no visitor."""
-    links = "".join(
-        f'<li><a href="{room.path}">{escape(say(room.name))}</a></li>' for room in ROOMS
-    )
-    title = escape(say("missing.title"))
-    return (
-        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">{_head()}</head>'
-        f'<body><div class="header"><nav aria-label="{escape(say("frame.rooms"))}">'
-        f'<ul class="ways">{links}</ul></nav></div><main class="main"><h1>{title}</h1>'
-        f"<p>{escape(say('missing.text'))}</p></main></body></html>"
-    )
+    return missing.page(_head(), [(room.path, say(room.name)) for room in ROOMS])
 
 
 def _header() -> dict[str, Tag]:
@@ -175,7 +166,10 @@ class _Rooms(SubPages):
 
     def _render_404(self) -> None:
         Tag("h1", say("missing.title"), tabindex="-1")
-        Tag("p", say("missing.text"))
+        with Tag("div", classes="stack"):
+            Tag("p", say("missing.text"))
+            with Tag("p"):
+                Tag("a", say("missing.home"), href="/", classes="btn btn-primary")
 
     def _render_error(self, error: Exception) -> None:
         _LOG.error("a page failed", exc_info=error)
@@ -189,7 +183,7 @@ def _failed() -> None:
     with Tag("main", classes="main"):
         Tag("h1", say("failed.title"))
         Tag("p", say("failed.text"), classes="notice notice-bad", role="alert")
-        Tag("a", say("missing.home"), href="/")
+        Tag("a", say("missing.home"), href="/", classes="btn btn-primary")
 
 
 def _only_paths(client: Client) -> None:

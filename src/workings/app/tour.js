@@ -20,7 +20,7 @@ function remember() {
 
 export default {
   props: { steps: Array, words: Object },
-  data: () => ({ open: false, at: 0 }),
+  data: () => ({ open: false, at: 0, heard: "" }),
   computed: {
     step() {
       return this.steps[this.at];
@@ -50,6 +50,8 @@ export default {
       if (location.pathname !== HOME) emitEvent("sub_pages_navigate", HOME);
       this.open = true;
       this.go(0, asked);
+      // Where focus stays, it is told; a moment later, since only what changes is told at all.
+      if (!asked) setTimeout(() => (this.heard = this.open ? this.words.begun : ""), 1000);
     },
     async go(at, asked = true) {
       this.at = at;
@@ -62,6 +64,7 @@ export default {
       const inside = this.$el.contains(document.activeElement);
       remember();
       this.open = false;
+      this.heard = "";
       this.lift();
       document.documentElement.style.scrollPaddingBottom = "";
       if (inside) document.getElementById("tour-button")?.focus();
@@ -73,7 +76,10 @@ export default {
       target.classList.add("tour-target");
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
       const place = target.closest("header") ?? target;
-      if (scrolls) place.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+      // What is higher than the room above the card is shown from its beginning.
+      const high = place.offsetHeight > innerHeight - this.$refs.card.offsetHeight - 48;
+      const block = high ? "start" : "nearest";
+      if (scrolls) place.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
     },
     lift() {
       for (const marked of document.querySelectorAll(".tour-target")) marked.classList.remove("tour-target");
@@ -81,6 +87,7 @@ export default {
   },
   template: `
     <div class="tour">
+      <p class="visually-hidden" aria-live="polite">{{ heard }}</p>
       <section v-if="open" ref="card" class="tour-card" aria-labelledby="tour-title">
         <p class="tour-count muted numbers">{{ step.count }}</p>
         <h2 id="tour-title" ref="title" tabindex="-1">{{ step.title }}</h2>

@@ -1,7 +1,8 @@
 """The tour: what is where, on the first visit; it can be left, and found again in the header.
 
-It runs in the browser alone. A step points at the element whose ``data-tour`` names it; where there
-is none, the step is told without one.
+It runs in the browser alone, and stands right after the header for those who read in order. A step
+points at the element whose ``data-tour`` names it; where there is none, the step is told without
+one.
 """
 
 from nicegui.element import Element
@@ -41,4 +42,5 @@ class Tour(Element, component="tour.js"):
             "back": say("tour.back"),
             "leave": say("tour.leave"),
             "done": say("tour.done"),
+            "begun": say("tour.begun"),
         }

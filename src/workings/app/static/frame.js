@@ -62,6 +62,14 @@
     };
     follow("popup", (lost) => tell(lost ? words.lost : words.again, lost ? "bad" : "good", lost));
     follow("too_long_message_popup", (shown) => shown && tell(words.long, "bad", false));
+    // Where the ways do not fit beside one another, the current one is brought into view.
+    const inView = () => {
+      const way = document.querySelector(".ways [aria-current]");
+      const row = way?.closest(".ways");
+      if (row) row.scrollLeft = way.offsetLeft - (row.clientWidth - way.offsetWidth) / 2;
+    };
+    new MutationObserver(inView).observe(document.body, { subtree: true, attributeFilter: ["aria-current"] });
+    window.addEventListener("resize", inView);
     // The switch comes with the page: before this, or a little after.
     const switched = () => document.querySelector("[data-theme-choice]");
     if (switched()) show(kept());
@@ -69,6 +77,7 @@
       if (!switched()) return;
       watcher.disconnect();
       show(kept());
+      inView();
     }).observe(document.body, { childList: true, subtree: true });
   });
 })();

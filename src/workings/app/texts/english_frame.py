@@ -72,6 +72,7 @@ TEXTS = {
     "tour.back": "Back",
     "tour.leave": "Leave the tour",
     "tour.done": "Done",
+    "tour.begun": "A short tour is open: it stands right after the header, and Escape leaves it.",
     "tour.what.title": "A network, learning now",
     "tour.what.text": "This small neural network has begun to learn handwritten digits. Every "
     "number on these pages is the one the command line would print.",
@@ -88,8 +89,10 @@ TEXTS = {
     "tour.settings.text": "Choose data, layers, optimiser and learning rate. The ? beside a "
     "setting tells what it is for. What can change during training does so at once.",
     "tour.draw.title": "Draw a digit yourself",
-    "tour.draw.text": "In this room you write a digit and watch how the network you trained reads "
-    "it, stroke by stroke.",
+    "tour.draw.text": "In the room Draw you write a digit and watch how the network you trained "
+    "reads it, stroke by stroke.",
     "tour.again.title": "That is all",
-    "tour.again.text": "This button brings the tour back whenever you like.",
+    "tour.again.text": "Inside follows one digit through every layer, Mistakes shows what is read "
+    "wrongly, Edit changes single weights, Lab makes a mistake on purpose, Share passes a run on. "
+    "This button brings the tour back whenever you like.",
 }
