@@ -1,6 +1,8 @@
 """Settings to begin with: each shows something."""
 
 from workings.app.setup import Setup
+from workings.app.source_setup import is_small, suited
+from workings.app.sources import Source
 
 EXAMPLES: dict[str, Setup] = {
     "first": Setup(),
@@ -14,7 +16,20 @@ EXAMPLES: dict[str, Setup] = {
 OWN = "own"
 
 
-def example_of(setup: Setup) -> str:
-    """Return which example these are the settings of; `OWN` where of none."""
-    plain = setup.changed(data="mnist")
-    return next((name for name, example in EXAMPLES.items() if example == plain), OWN)
+def example_of(setup: Setup, source: Source | None = None) -> str:
+    """Return which example these are the settings of; `OWN` where of none.
+
+    Parameters
+    ----------
+    setup
+        The settings; on which data makes no difference.
+    source
+        The data, where it is known: of little of it, examples have the batch and epochs that suit.
+    """
+    for name, example in EXAMPLES.items():
+        each = example.changed(data=setup.data)
+        if setup == each or (
+            source is not None and is_small(source) and setup == suited(each, source)
+        ):
+            return name
+    return OWN

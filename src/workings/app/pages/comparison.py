@@ -1,7 +1,9 @@
 """The runs of a visitor, side by side in a table."""
 
 from workings.app import desk
-from workings.app.pages.controls import seconds
+from workings.app.pages.figures import kept, seconds
+from workings.app.pages.tried import Act, Tried
+from workings.app.parts.hint import Hint
 from workings.app.parts.plain import Tag, button, tag
 from workings.app.run import Run
 from workings.app.setup import Setup
@@ -10,6 +12,7 @@ from workings.app.visitor import Visitor
 
 _COLUMNS = ("run", "show", "settings", "epochs", "loss", "accuracy", "validation", "test", "time")
 _FIGURES = ("epochs", "loss", "accuracy", "validation", "test", "time")
+_EXPLAINED = ("show", "epochs", "loss", "validation", "test", "take", "remove")
 
 
 class Comparison:
@@ -19,14 +22,21 @@ class Comparison:
     ----------
     visitor
         Whose runs.
+    tried
+        Says what stands against what a button asks for.
     """
 
-    def __init__(self, visitor: Visitor) -> None:
-        self._visitor = visitor
+    def __init__(self, visitor: Visitor, tried: Tried) -> None:
+        self._visitor, self._tried = visitor, tried
         self._shown: tuple[object, ...] = ()
         self._cells: dict[int, dict[str, Tag]] = {}
-        with tag("section", classes="stack", aria_labelledby="runs-head"):
-            tag("h2", say("train.runs"), id_="runs-head")
+        with tag("section", classes="stack train-runs", aria_labelledby="runs-head"):
+            with tag("div", classes="row"):
+                tag("h2", say("train.runs"), id_="runs-head")
+                hint = Hint(say("train.runs"))
+            hint.words(
+                {say(f"train.runs.{name}"): say(f"train.runs_help.{name}") for name in _EXPLAINED}
+            )
             with (
                 tag(
                     "div",
@@ -34,7 +44,7 @@ class Comparison:
                     tabindex="0",
                     role="region",
                     aria_label=say("train.runs.caption"),
-                ),
+                ) as self._box,
                 tag("table", classes="runs numbers"),
             ):
                 tag("caption", say("train.runs.caption"), classes="visually-hidden")
@@ -54,7 +64,7 @@ class Comparison:
     def show(self) -> None:
         """Bring the rows up to date."""
         visitor = self._visitor
-        shape = tuple((run.number, run is visitor.run, run.setup) for run in visitor.runs)
+        shape = tuple((run, run is visitor.run, run.setup, run.altered) for run in visitor.runs)
         if shape != self._shown:
             self._shown = shape
             self._body.clear()
@@ -68,18 +78,22 @@ class Comparison:
     def _row(self, run: Run) -> dict[str, Tag]:
         current = run is self._visitor.run
         with tag("tr", classes="run-current" if current else ""):
-            with tag("th", scope="row"):
-                with tag("span", classes=f"run-name series-{(run.number - 1) % 6 + 1}"):
-                    tag("span", say("train.runs.name", run=run.number))
+            with (
+                tag("th", scope="row"),
+                tag("span", classes=f"run-name series-{(run.number - 1) % 6 + 1}"),
+            ):
+                tag("span", say("train.runs.name", run=run.number))
+            with tag("td"):
+                if current:
+                    tag("span", say("train.runs.always"), classes="muted")
+                else:
+                    self._switch(run)
+            tag("td", settings_of(run), classes="run-settings")
+            cells = {name: tag("td", classes="numbers") for name in _FIGURES}
+            with tag("td"), tag("div", classes="run-do"):
                 if current:
                     tag("span", say("train.runs.current"), classes="muted")
-            with tag("td"):
-                if not current:
-                    self._switch(run)
-            tag("td", run.title or ", ".join(short(run.setup)), classes="run-settings")
-            cells = {name: tag("td", classes="numbers") for name in _FIGURES}
-            with tag("td"), tag("div", classes="stack run-do"):
-                if not current:
+                else:
                     self._buttons(run)
         return cells
 
@@ -98,26 +112,50 @@ class Comparison:
             turn,
             kind="quiet",
             classes="toggle",
+            title=say("train.runs_help.show"),
             aria_pressed="true" if shown else "false",
             aria_label=say("train.runs.show_one", run=run.number),
         )
 
     def _buttons(self, run: Run) -> None:
-        button(
+        self._button(
             say("train.runs.take"),
             lambda: desk.choose(self._visitor, run),
+            title=say("train.runs_help.take"),
             aria_label=say("train.runs.take_one", run=run.number),
         )
-        button(
+        self._button(
             say("train.runs.remove"),
             lambda: self._visitor.remove(run),
             kind="quiet",
+            title=say("train.runs_help.remove"),
             aria_label=say("train.runs.remove_one", run=run.number),
         )
 
+    def _button(self, words: str, act: Act, kind: str = "plain", **attributes: str) -> None:
+        """Make a button that goes with its row; the focus then stays at the table."""
+
+        def do() -> None:
+            self._tried(act)()
+            self._box.run_method("focus")
+
+        button(words, do, kind=kind, **attributes)
+
+
+def settings_of(run: Run) -> str:
+    """Return a run's settings in a line, and whether they were others on the way."""
+    if run.title is not None:
+        return run.title
+    words = short(run.setup)
+    if run.setup.data != "mnist":
+        words.append(run.source.title)
+    if run.altered:
+        words.append(say("train.short.altered"))
+    return ", ".join(words)
+
 
 def short(setup: Setup) -> list[str]:
-    """Return a run's settings in a few words each."""
+    """Return the settings of a run in a few words each, without its data."""
     hidden = "-".join(map(str, setup.hidden))
     words = [
         say("train.short.hidden", hidden=hidden) if hidden else say("train.short.no_hidden"),
@@ -125,8 +163,8 @@ def short(setup: Setup) -> list[str]:
     if hidden:
         words.append(setup.activation)
     words += [
-        setup.init,
-        setup.optimiser,
+        say(f"train.init_short.{setup.init}"),
+        say(f"train.optimiser.{setup.optimiser}"),
         say("train.short.learning_rate", value=f"{setup.learning_rate:g}"),
         say("train.short.full")
         if setup.batch_size is None
@@ -135,24 +173,22 @@ def short(setup: Setup) -> list[str]:
     for name in ("l2", "dropout", "seed"):
         if value := getattr(setup, name):
             words.append(say(f"train.short.{name}", value=f"{value:g}"))
-    if setup.data != "mnist":
-        words.append(setup.data)
     return words
 
 
 def _figures(run: Run) -> dict[str, str]:
-    shown = {"epochs": str(len(run.records))}
-    if not run.records:
-        return shown
-    last = run.records[-1]
-    shown |= {
-        "loss": f"{last.loss:.4f}",
-        "accuracy": f"{last.accuracy:.2%}",
-        "time": seconds(sum(record.seconds for record in run.records)),
-    }
-    if last.validation_accuracy is not None:
-        best = run.records[(run.best_epoch or last.epoch) - 1].validation_accuracy
-        shown["validation"] = f"{best:.2%}"
+    now, done = kept(run), len(run.records)
+    shown = {"epochs": str(done)}
+    if now.epoch is not None and now.epoch < done:
+        shown["epochs"] = say("train.runs.best", epochs=done, best=now.epoch)
+    if now.loss is not None:
+        shown["loss"] = f"{now.loss:.4f}"
+    if now.accuracy is not None:
+        shown["accuracy"] = f"{now.accuracy:.2%}"
+    if now.validation is not None:
+        shown["validation"] = f"{now.validation:.2%}"
+    if run.records:
+        shown["time"] = seconds(sum(record.seconds for record in run.records))
     if run.tested is not None:
         shown["test"] = f"{run.tested.accuracy:.2%}"
     return shown

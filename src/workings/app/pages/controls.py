@@ -1,16 +1,22 @@
-"""Start, pause, step, rewind; and where the training stands, in figures."""
+"""Start, pause, step, rewind; and where the training stands, in a bar that stays in view."""
 
 from workings.app import desk
+from workings.app.pages.figures import kept
+from workings.app.pages.tried import Act, Tried
+from workings.app.parts.hint import Hint
 from workings.app.parts.plain import Tag, button, tag
 from workings.app.run import Run, State
 from workings.app.texts import say
 from workings.app.visitor import Visitor
 
-_FIGURES = ("epoch", "loss", "accuracy", "validation", "test", "seconds", "left")
+_EXPLAINED = ("start", "one_batch", "one_epoch", "rewind", "finish")
 
 
 class Controls:
-    """The buttons of the room Train, and the figures beside them.
+    """The buttons of the room Train, and in short where the training stands.
+
+    A button that can do nothing now says so (``aria-disabled``) and does nothing; it is not
+    disabled, for that would take the focus from who has just pressed it.
 
     Parameters
     ----------
@@ -20,50 +26,71 @@ class Controls:
 
     def __init__(self, visitor: Visitor) -> None:
         self._visitor = visitor
-        with tag(
-            "section",
-            classes="card stack controls",
-            aria_label=say("train.controls"),
-            data_tour="controls",
-        ):
-            with tag("div", classes="row buttons"):
-                self._main = button("", self._press, kind="primary", classes="main-button")
-                self._batch = button(say("train.one_batch"), lambda: desk.one_batch(visitor))
-                self._epoch = button(say("train.one_epoch"), lambda: desk.one_epoch(visitor))
-                self._rewind = button(
-                    say("train.rewind"), lambda: desk.rewind(visitor), data_tour="rewind"
-                )
-                self._finish = button(
-                    say("train.finish"), lambda: desk.finish(visitor), kind="quiet"
-                )
+        with tag("section", classes="train-controls", aria_label=say("train.controls")):
+            with tag("div", classes="train-bar"):
+                with tag("div", classes="bar-main"):
+                    self._main = button("", self._press, kind="primary", classes="main-button")
+                    self._short = tag("p", classes="bar-short numbers")
+                    tag("a", say("train.settings"), href="#settings-head", classes="bar-link")
+                with tag("div", classes="row bar-steps", data_tour="controls"):
+                    self._batch = self._step("one_batch", lambda: desk.one_batch(visitor))
+                    self._epoch = self._step("one_epoch", lambda: desk.one_epoch(visitor))
+                    self._rewind = self._step("rewind", lambda: desk.rewind(visitor))
+                    self._finish = self._step("finish", lambda: desk.finish(visitor))
+                    hint = Hint(say("train.controls.about"))
                 self._state = tag("p", classes="state", role="status")
-            with tag("dl", classes="figures numbers", aria_label=say("train.figures")):
-                self._figures = {name: self._figure(name) for name in _FIGURES}
+            hint.words({say(f"train.{name}"): say(f"train.help.{name}") for name in _EXPLAINED})
+            self.tried = Tried()
         self.show()
 
+    def focus(self) -> None:
+        """Put the focus on the main button."""
+        self._main.run_method("focus")
+
     def show(self) -> None:
-        """Bring buttons and figures up to date."""
+        """Bring buttons and state up to date."""
         run = self._visitor.run
-        busy = run is not None and run.busy
-        self._main.say(say(f"train.{self._verb(run)}"))
-        for one in (self._batch, self._epoch):
-            one.set(disabled=busy or None)
-        begun = run is not None and (busy or bool(run.points or run.records) or _stepped(run))
-        self._rewind.set(disabled=None if begun else True)
-        stoppable = run is not None and (busy or run.state is State.PAUSED)
-        self._finish.set(disabled=None if stoppable else True)
+        verb = self._verb(run)
+        self._main.say(say(f"train.{verb}")).set(title=say(f"train.help.{verb}"))
+        for name, one in self._buttons().items():
+            one.set(aria_disabled=None if self._can(name) else "true")
         self._state.say(_words(run))
         self._state.set(data_state=None if run is None else str(run.state))
-        figures = _figures(run)
-        for name, shown in self._figures.items():
-            shown.say(figures.get(name) or say("train.figure.none"))
+        self._short.say(_short(run))
+
+    def _buttons(self) -> dict[str, Tag]:
+        return {
+            "one_batch": self._batch,
+            "one_epoch": self._epoch,
+            "rewind": self._rewind,
+            "finish": self._finish,
+        }
+
+    def _step(self, name: str, act: Act) -> Tag:
+        def do() -> None:
+            if self._can(name):
+                self.tried(act)()
+
+        kind = "quiet" if name == "finish" else "plain"
+        return button(say(f"train.{name}"), do, kind=kind, title=say(f"train.help.{name}"))
+
+    def _can(self, name: str) -> bool:
+        """Return whether a button can do anything now."""
+        run = self._visitor.run
+        busy = run is not None and run.busy
+        if name in ("one_batch", "one_epoch"):
+            return not busy
+        if run is None or run.title is not None:
+            return False
+        if name == "rewind":
+            return busy or bool(run.points or run.records) or stepped(run)
+        return busy or run.state is State.PAUSED
 
     def _press(self) -> None:
         run = self._visitor.run
-        if run is not None and run.busy:
-            desk.pause(self._visitor)
-        else:
-            desk.start(self._visitor)
+        pause = run is not None and run.busy
+        act = desk.pause if pause else desk.start
+        self.tried(lambda: act(self._visitor))()
 
     def _verb(self, run: Run | None) -> str:
         if run is not None and run.busy:
@@ -72,14 +99,9 @@ class Controls:
             return "start" if run is None else "start_new"
         return {State.NEW: "start", State.PAUSED: "go_on"}.get(run.state, "again")
 
-    @staticmethod
-    def _figure(name: str) -> Tag:
-        with tag("div", classes=f"figure figure-{name}"):
-            tag("dt", say(f"train.figure.{name}"))
-            return tag("dd")
 
-
-def _stepped(run: Run) -> bool:
+def stepped(run: Run) -> bool:
+    """Return whether a run has made a step."""
     return run.seen is not None and run.seen.steps > 0
 
 
@@ -94,39 +116,14 @@ def _words(run: Run | None) -> str:
     return say(f"train.state.{run.state}", run=run.number)
 
 
-def _figures(run: Run | None) -> dict[str, str]:
-    """Return the figures' texts; what is not there yet is left out."""
+def _short(run: Run | None) -> str:
+    """Return epoch and accuracy, for the bar."""
     if run is None:
-        return {}
-    epochs, record = run.setup.epochs, run.records[-1] if run.records else None
-    shown = {
-        "epoch": say("train.figure.epoch_of", epoch=len(run.records), epochs=epochs),
-        "test": say("train.figure.test_later"),
-    }
-    if run.source.test is None:
-        shown["test"] = say("train.figure.test_none")
-    if record is not None:
-        shown |= {"loss": f"{record.loss:.4f}", "accuracy": f"{record.accuracy:.2%}"}
-        if record.validation_accuracy is not None:
-            shown["validation"] = f"{record.validation_accuracy:.2%}"
-    elif run.points:
-        last = run.points[-1]
-        shown |= {"loss": f"{last.loss:.4f}", "accuracy": f"{last.accuracy:.2%}"}
-    if run.tested is not None:
-        shown["test"] = f"{run.tested.accuracy:.2%}"
-    if (pace := run.seconds_an_epoch) is not None:
-        shown["seconds"] = seconds(pace)
-        if run.state not in (State.ENDED, State.FAILED):
-            done = run.points[-1].epoch if run.points else 0.0
-            shown["left"] = seconds(pace * max(0.0, epochs - done))
-    return shown
-
-
-def seconds(value: float) -> str:
-    """Return a time as it is read: ``170 ms``, ``2.4 s``, ``3 min 20 s``."""
-    if value < 0.9995:
-        return say("train.seconds.ms", value=f"{value * 1000:.0f}")
-    if value < 60:
-        return say("train.seconds.s", value=f"{value:.1f}")
-    minutes, rest = divmod(round(value), 60)
-    return say("train.seconds.min", minutes=minutes, seconds=rest)
+        return ""
+    epoch = say("train.bar.epoch", epoch=len(run.records), epochs=run.setup.epochs)
+    last = kept(run)
+    if last.validation is not None:
+        return say("train.bar.accuracy", epoch=epoch, accuracy=f"{last.validation:.1%}")
+    if last.accuracy is not None:
+        return say("train.bar.accuracy", epoch=epoch, accuracy=f"{last.accuracy:.1%}")
+    return epoch

@@ -5,7 +5,7 @@ from typing import Any
 
 from workings.app.lab_pair import Choice, Pair
 from workings.app.limits import whole
-from workings.app.pages.controls import seconds
+from workings.app.pages.figures import seconds
 from workings.app.parts.fields import choice_field, number_field, switch_field
 from workings.app.parts.plain import button, tag
 from workings.app.run import State

@@ -19,8 +19,10 @@ from workings.app.setup import (
     SEED,
     UNITS,
     Setup,
+    set_aside,
 )
 from workings.app.source_setup import suited
+from workings.app.sources import Source
 from workings.app.texts import say
 from workings.app.visitor import Visitor
 from workings.maths import ACTIVATIONS, INITIALISERS
@@ -44,6 +46,7 @@ class Settings:
     def __init__(self, visitor: Visitor) -> None:
         self._visitor = visitor
         self._shown: Setup | None = None
+        self._source: Source | None = None
         self._fields: dict[str, Field] = {}
         self._units: list[Field] = []
         draft = visitor.draft
@@ -53,10 +56,10 @@ class Settings:
                 say("train.settings.example.help"),
                 {OWN: say("train.example.own")}
                 | {name: say(f"train.example.{name}") for name in EXAMPLES},
-                example_of(draft),
+                example_of(draft, visitor.sources.get(draft.data)),
                 self._take_example,
             )
-            with _group(say("train.settings.data")):
+            with _group(say("train.settings.data"), fresh=True):
                 self._data = choice_field(
                     say("train.settings.data.name"),
                     say("train.settings.data.help"),
@@ -84,7 +87,7 @@ class Settings:
                         )
                 self._number("l2", L2, step=0.0001)
                 self._number("dropout", DROPOUT, step=0.1)
-            with _group(say("train.settings.network")):
+            with _group(say("train.settings.network"), fresh=True):
                 self._layers = choice_field(
                     say("train.settings.layers"),
                     say("train.settings.layers.help"),
@@ -102,7 +105,7 @@ class Settings:
                 )
                 self._choice("init", {name: say(f"train.init.{name}") for name in INITIALISERS})
                 self._whole("seed", SEED)
-            with _group(say("train.settings.training")):
+            with _group(say("train.settings.training"), fresh=True):
                 self._fields["optimiser"] = choice_field(
                     say("train.settings.optimiser"),
                     say("train.settings.optimiser.help"),
@@ -126,13 +129,12 @@ class Settings:
         """Show the draft as it is now."""
         draft = self._visitor.draft
         self._data.offer(self._visitor.sources.titles)
+        self._show_data(draft)
         if draft == self._shown:
             return
         self._shown = draft
-        self._example.show(example_of(draft))
+        self._example.show(example_of(draft, self._source))
         self._data.show(draft.data)
-        self._about.say(_about(self._visitor))
-        self._inside.show(self._visitor.sources[draft.data])
         for name, field in self._fields.items():
             field.show(_batch(draft) if name == "batch_size" else getattr(draft, name))
         self._layers.show(str(len(draft.hidden)))
@@ -142,6 +144,14 @@ class Settings:
             field.show(units)
         for name in ("activation", "dropout"):
             self._fields[name].enable(bool(draft.hidden))
+
+    def _show_data(self, draft: Setup) -> None:
+        """Show what the data is; drawings that are added change it, though its name stays."""
+        source = self._visitor.sources.get(draft.data)
+        if source is not None and source is not self._source:
+            self._source = source
+            self._about.say(_about(source))
+            self._inside.show(source)
 
     def _change(self, **settings: Any) -> None:
         desk.change(self._visitor, **settings)
@@ -182,7 +192,7 @@ class Settings:
 
     def _take_example(self, name: str) -> None:
         if name != OWN:
-            desk.take(self._visitor, EXAMPLES[name].changed(data=self._visitor.draft.data))
+            desk.take_example(self._visitor, EXAMPLES[name])
         self.show()
 
     def _set_optimiser(self, name: str) -> None:
@@ -219,25 +229,31 @@ class Settings:
         )
 
 
-def _group(legend: str) -> Tag:
-    """Return a group of fields."""
+def _group(legend: str, *, fresh: bool = False) -> Tag:
+    """Return a group of fields; `fresh` where they take effect with a new run."""
     group = tag("fieldset", classes="settings-group")
-    with group:
-        tag("legend", legend)
+    with group, tag("legend"):
+        tag("span", legend)
+        if fresh:
+            tag("span", say("train.settings.fresh"), classes="muted settings-fresh")
     return group
 
 
-def _about(visitor: Visitor) -> str:
-    """Return what the chosen data is, in a sentence or two."""
-    source = visitor.sources[visitor.draft.data]
+def _about(source: Source) -> str:
+    """Return what data is, in a sentence or two."""
     data = source.train
-    shape = data.image_shape
-    words = {"examples": f"{len(data):,}", "classes": data.classes}
+    shape, aside = data.image_shape, set_aside(len(data))
+    words = {"classes": data.classes}
     if shape is None:
-        said = say("train.settings.data.features", features=data.features, **words)
+        said = [say("train.settings.data.features", features=data.features, **words)]
     else:
-        said = say("train.settings.data.pictures", rows=shape[0], columns=shape[1], **words)
-    return " ".join([said, *source.notes])
+        said = [say("train.settings.data.pictures", rows=shape[0], columns=shape[1], **words)]
+    parts = [say("train.data.train", examples=f"{len(data) - aside:,}")]
+    if aside:
+        parts.append(say("train.data.validation", examples=f"{aside:,}"))
+    if source.test is not None:
+        parts.append(say("train.data.test", examples=f"{len(source.test):,}"))
+    return " ".join([*said, ", ".join(parts) + ".", *source.notes])
 
 
 def _layers(setup: Setup) -> list[tuple[int, int]]:

@@ -1,6 +1,8 @@
 """The room Train: a network that learns while one watches, and can be changed meanwhile."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from nicegui import ui
 
@@ -8,6 +10,7 @@ from workings.app import desk
 from workings.app.pages.comparison import Comparison
 from workings.app.pages.controls import Controls
 from workings.app.pages.curves import Curves
+from workings.app.pages.figures import Figures
 from workings.app.pages.notices import Notices
 from workings.app.pages.settings import Settings
 from workings.app.parts.diagram import Diagram
@@ -27,37 +30,36 @@ _TOLD = 5.0
 
 def train_page(visitor: Visitor) -> None:
     """Show the room."""
-    tag("p", say("train.intro"), classes="intro")
-    with tag("div", classes="train"):
-        with tag("div", classes="train-main stack"):
-            controls, notices, curves = Controls(visitor), Notices(visitor), Curves(visitor)
-            with tag("section", classes="stack", aria_labelledby="network-head"):
-                tag("h2", say("train.network"), id_="network-head")
-                with tag("div", classes="card"):
+    with tag("div", classes="train-room"):
+        tag("p", say("train.intro"), classes="intro")
+        controls = Controls(visitor)
+        with tag("div", classes="train"):
+            with tag("div", classes="train-first stack"):
+                figures = Figures(visitor)
+                notices = Notices(visitor, controls.tried, controls.focus)
+                curves = Curves(visitor)
+            with tag("aside", classes="train-side stack", aria_labelledby="settings-head"):
+                tag("h2", say("train.settings"), id_="settings-head", tabindex="-1")
+                with tag("div", classes="card", data_tour="settings"):
+                    settings = Settings(visitor)
+                with details(say("train.command"), classes="command"):
+                    told_of = tag("p", say("train.command.help"), classes="muted")
+                    line = tag("code", classes="command-line")
+            with tag("div", classes="train-more stack"):
+                with _part("network"):
                     diagram = Diagram()
-            with tag("section", classes="stack", aria_labelledby="units-head"):
-                tag("h2", say("train.units"), id_="units-head")
-                with tag("div", classes="card", data_tour="units"):
+                with _part("units"):
                     units = Units()
-            with tag("section", classes="stack", aria_labelledby="layers-head"):
-                tag("h2", say("train.layers"), id_="layers-head")
-                with tag("div", classes="card"):
+                with _part("layers"):
                     layers = Layers()
-            comparison = Comparison(visitor)
-        with tag("aside", classes="train-side stack", aria_labelledby="settings-head"):
-            tag("h2", say("train.settings"), id_="settings-head")
-            with tag("div", classes="card", data_tour="settings"):
-                settings = Settings(visitor)
-            with details(say("train.command"), classes="command"):
-                tag("p", say("train.command.help"), classes="muted")
-                line = tag("code", classes="command-line")
+            comparison = Comparison(visitor, controls.tried)
     told = tag("p", classes="visually-hidden", role="status")
     view = _View(visitor, told)
 
     def refresh() -> None:
         if not view.moved():
             return
-        for part in (controls, notices, curves, settings, comparison):
+        for part in (controls, figures, notices, curves, settings, comparison):
             part.show()
         if (seen := view.fresh_look()) is not None:
             dead = seen.dead_units[0] if seen.dead_units else ()
@@ -65,10 +67,32 @@ def train_page(visitor: Visitor) -> None:
             diagram.show(seen.network, seen.dead_units)
             layers.show(seen.network, seen.dead_units, seen.gradient_sizes)
         line.say(desk.command_line(visitor) or say("train.command.none"))
+        told_of.say(_command_help(visitor))
         view.tell()
 
     refresh()
     ui.timer(_PERIOD, refresh)
+
+
+@contextmanager
+def _part(name: str) -> Iterator[None]:
+    """A part with a heading, in a card."""
+    with tag("section", classes="stack", aria_labelledby=f"{name}-head"):
+        tag("h2", say(f"train.{name}"), id_=f"{name}-head")
+        with tag("div", classes="card", data_tour=name):
+            yield
+
+
+def _command_help(visitor: Visitor) -> str:
+    """Return what the command line computes, beside the current run."""
+    run = visitor.run
+    if run is None or run.title is not None or not desk.belongs(visitor):
+        return say("train.command.help")
+    if run.altered:
+        return say("train.command.altered", run=run.number)
+    if run.stopped == "interrupted":
+        return say("train.command.interrupted", run=run.number, epochs=run.setup.epochs)
+    return say("train.command.help")
 
 
 class _View:

@@ -14,7 +14,6 @@ const MARKERS = {
   cross: "M-3,-3L3,3M-3,3L3,-3",
   plus: "M-4,0H4M0,-4V4",
 };
-const LABEL_HEIGHT = 16;
 const TOP = 22;
 const BOTTOM = 28;
 // Where an axis of shares may begin: the highest below all that is to be seen.
@@ -50,15 +49,6 @@ export function thin(xs, ys, column) {
   return kept;
 }
 
-// Return where labels stand that would like to stand at `wanted` (ascending), none over another.
-export function apart(wanted, low, high, gap) {
-  const places = wanted.map((place) => Math.max(place, low));
-  for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + gap);
-  let limit = high;
-  for (let i = places.length - 1; i >= 0; i--, limit -= gap) places[i] = Math.min(places[i], limit);
-  return places;
-}
-
 // Return the place of the number nearest to x in an ascending list.
 export function nearest(xs, x) {
   let [low, high] = [0, xs.length - 1];
@@ -91,21 +81,10 @@ export default {
       <figcaption class="chart-head">
         <span class="chart-title">{{ title }}</span>
         <span class="chart-unit">{{ unit }}</span>
-        <span v-if="picture.from" class="chart-unit">{{ picture.from }}</span>
+        <span v-if="picture.from" class="chart-unit chart-from">{{ picture.from }}</span>
         <button v-if="picture.zoom" type="button" class="btn btn-quiet chart-zoom"
           :aria-pressed="String(close)" @click="turnZoom">{{ picture.zoom }}</button>
       </figcaption>
-      <ul class="chart-legend">
-        <li v-for="entry in picture.entries" :key="entry.name" :class="entry.look">
-          <svg class="chart-sample" width="28" height="12" viewBox="-14 -6 28 12" aria-hidden="true">
-            <path class="chart-line" d="M-14,0H14" :stroke-dasharray="entry.dashes" />
-            <path class="chart-marker" :d="entry.marker" />
-          </svg>
-          <span class="chart-name">{{ entry.name }}</span>
-          <span class="chart-value">{{ entry.value }}</span>
-          <span v-if="entry.elsewhere" class="chart-elsewhere">{{ entry.elsewhere }}</span>
-        </li>
-      </ul>
       <div class="chart-plot" ref="plot">
         <svg v-if="picture.width" role="img" :aria-label="picture.gist" :width="picture.width"
           :height="picture.height">
@@ -129,10 +108,6 @@ export default {
               :transform="mark" />
             <circle v-if="line.dot" class="chart-dot" r="4.5" :cx="line.dot.x" :cy="line.dot.y" />
           </g>
-          <g v-for="label in picture.labels" :key="label.name">
-            <path v-if="label.leader" class="chart-leader" :d="label.leader" />
-            <text class="chart-label" :x="label.x" :y="label.y">{{ label.name }}</text>
-          </g>
           <text v-if="!picture.xs.length" class="chart-empty" text-anchor="middle"
             :x="picture.width / 2" :y="picture.height / 2">{{ words.empty }}</text>
         </svg>
@@ -143,10 +118,22 @@ export default {
           @blur="leave" @pointerdown="point" @pointermove="point"
           @pointerleave="(event) => event.pointerType === 'mouse' && leave()"></div>
       </div>
+      <ul class="chart-legend">
+        <li v-for="entry in picture.entries" :key="entry.name" :class="entry.look">
+          <svg class="chart-sample" width="40" height="12" viewBox="-20 -6 40 12" aria-hidden="true">
+            <path class="chart-line" d="M-20,0H20" :stroke-dasharray="entry.dashes" />
+            <path v-if="entry.marker" class="chart-marker" :d="entry.marker" />
+          </svg>
+          <span class="chart-name">{{ entry.name }}</span>
+          <span v-if="latest || picture.rule" class="chart-value">{{ entry.value }}</span>
+          <span v-if="entry.elsewhere" class="chart-elsewhere">{{ entry.elsewhere }}</span>
+        </li>
+      </ul>
     </figure>`,
   props: {
     title: String, unit: String, form: String, words: Object,
-    series: Array, version: Number, until: Number, told: String,
+    series: Array, version: Number, until: Number, ceiling: Number, latest: Boolean,
+    told: String,
   },
   data() {
     return { picture: { xs: [], frame: {} }, close: false };
@@ -220,9 +207,11 @@ export default {
     // Return where the y axis begins and ends, and what the button beside the title offers.
     axis(seen, late) {
       if (this.form !== "percent") {
-        const high = seen.length ? Math.max(...seen) : 1;
+        const most = seen.length ? Math.max(...seen) : 1;
+        const beyond = this.ceiling && most > this.ceiling ? filled(this.words.beyond, { value: this.value(most) }) : "";
+        const high = beyond ? this.ceiling : most;
         const { step } = ticks(0, high || 1, 5);
-        return { low: 0, high: Math.max(Math.ceil(high / step - 1e-9), 1) * step };
+        return { low: 0, high: Math.max(Math.ceil(high / step - 1e-9), 1) * step, beyond };
       }
       const below = (values) => SHARES.find((share) => share <= Math.min(1, ...values));
       const [all, later] = [below(seen.length ? seen : [0]), below(late.length ? late : [0])];
@@ -242,7 +231,7 @@ export default {
         drawn[l].filter((i) => line.ys[i] !== null).map((i) => [line.xs[i], line.ys[i]]),
       );
       const half = xs.length ? xs[xs.length - 1] / 2 : 0;
-      const { low, high, offer } = this.axis(
+      const { low, high, offer, beyond } = this.axis(
         points.map(([, y]) => y),
         points.filter(([x]) => x >= half).map(([, y]) => y),
       );
@@ -252,30 +241,27 @@ export default {
         percent ? `${plain(100 * y, decimals(scale.step * 100))}%` : plain(y, decimals(scale.step));
       const wide = (text) => pen.measureText(text).width;
       const left = Math.ceil(Math.max(...scale.values.map((y) => wide(named(y))))) + 10;
-      const names = Math.max(0, ...lines.map((line) => wide(line.name)));
-      const room = lines.length > 1 && lines.length <= width / 100 && names + 18 <= width * 0.3;
-      const [right, bottom] = [width - (room ? Math.ceil(names) + 18 : 10), height - BOTTOM];
+      const [right, bottom] = [width - 10, height - BOTTOM];
       const X = (x) => left + (x / end) * (right - left);
       const Y = (y) => TOP + ((high - y) / (high - low)) * (bottom - TOP);
       const most = Math.min(10, Math.floor((right - left) / 70), end < 2 ? 4 : end); // whole epochs
       const along = ticks(0, end, Math.max(2, most));
       const at = this.cursor === null || !xs.length ? null : xs[nearest(xs, this.cursor)];
       const read = lines.map((line) =>
-        at === null ? this.latest(line) : this.read(line, at),
+        at === null ? this.newest(line) : this.read(line, at),
       );
       const entries = lines.map((line, l) => this.entry(line, read[l], at));
       const shapes = lines.map((line, l) => ({
         ...entries[l],
         path: this.path(line, drawn[l], X, Y),
-        marks: this.marks(line, along, X, Y, low),
-        dot: at !== null && read[l]?.y >= low ? { x: X(read[l].x), y: Y(read[l].y) } : null,
+        marks: line.faint ? [] : this.marks(line, along, X, Y, low, high),
+        dot: at !== null && read[l]?.y >= low && read[l].y <= high ? { x: X(read[l].x), y: Y(read[l].y) } : null,
       }));
       this.picture = Object.freeze({
         width, height, entries, xs, lines: shapes,
-        labels: room ? this.labels(lines, names, bottom, X, Y) : [],
         at: at ?? xs[xs.length - 1],
         zoom: offer,
-        from: percent && low > 0 ? filled(this.words.from, { from: named(low) }) : "",
+        from: beyond || (percent && low > 0 ? filled(this.words.from, { from: named(low) }) : ""),
         said: xs.length ? this.say(entries, at ?? xs[xs.length - 1]) : "",
         gist: this.gist(lines),
         rule: at === null ? null : this.rule(at, X(at), bottom, left, right),
@@ -299,14 +285,14 @@ export default {
     entry(line, point, at) {
       return {
         name: line.name,
-        look: `chart-series chart-series-${line.style + 1}`,
+        look: `chart-series chart-series-${line.style + 1}${line.faint ? " chart-faint" : ""}`,
         dashes: line.dashed ? "5 4" : null,
-        marker: MARKERS[line.marker],
+        marker: line.faint ? null : MARKERS[line.marker],
         value: point ? this.value(point.y) : "–",
         elsewhere: point && at !== null && point.x !== at ? this.epoch(point.x, this.words.elsewhere) : "",
       };
     },
-    latest(line) {
+    newest(line) {
       const last = line.xs.length - 1;
       return last < 0 ? null : { x: line.xs[last], y: line.ys[last] };
     },
@@ -320,38 +306,12 @@ export default {
       return path;
     },
     // Markers stand at the axis's round numbers, so that they keep their places, and at the end.
-    marks(line, along, X, Y, low) {
+    marks(line, along, X, Y, low, high) {
       const places = along.values.slice(1).map((x) => nearest(line.xs, x));
       const chosen = new Set([...places, line.xs.length - 1]);
       return [...chosen]
-        .filter((i) => i >= 0 && line.ys[i] !== null && line.ys[i] >= low)
+        .filter((i) => i >= 0 && line.ys[i] !== null && line.ys[i] >= low && line.ys[i] <= high)
         .map((i) => `translate(${X(line.xs[i]).toFixed(1)},${Y(line.ys[i]).toFixed(1)})`);
-    },
-    // Return the lines' names at their ends, apart from one another.
-    labels(lines, names, bottom, X, Y) {
-      const ends = lines
-        .map((line) => ({ line, i: line.ys.findLastIndex((y) => y !== null) }))
-        .filter(({ i }) => i >= 0)
-        .map(({ line, i }) => ({ name: line.name, x: X(line.xs[i]), y: Math.min(Y(line.ys[i]), bottom) }))
-        .sort((a, b) => a.x - b.x);
-      // Names that would stand side by side go their own ways; those of one place make a column.
-      const columns = [];
-      for (const end of ends) {
-        const column = columns[columns.length - 1];
-        if (column && end.x < column[column.length - 1].x + names + 20) column.push(end);
-        else columns.push([end]);
-      }
-      return columns.flatMap((column) => {
-        const last = column[column.length - 1].x;
-        column.sort((a, b) => a.y - b.y);
-        const places = apart(column.map(({ y }) => y), TOP, bottom - 4, LABEL_HEIGHT);
-        return column.map(({ name, x, y }, i) => {
-          const side = last - x < names + 20 ? last : x;
-          const moved = Math.abs(places[i] - y) > 5 || side - x > 5;
-          const leader = moved ? `M${x + 5},${y}L${side + 12},${places[i]}` : "";
-          return { name, leader, x: side + 14, y: places[i] + 4 };
-        });
-      });
     },
     // Return the line at the epoch that is read, with its name above, which stays inside.
     rule(at, x, bottom, left, right) {

@@ -37,6 +37,8 @@ class Series:
         Whether the line is dashed: for validation beside training, say.
     marker
         One of `MARKERS`; by default the one that goes with its colour.
+    faint
+        Whether the line is thin and has no markers: it stands behind what counts.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Series:
     style: int = 0
     dashed: bool = False
     marker: str | None = None
+    faint: bool = False
 
 
 class Chart(Element, component="chart.js"):
@@ -64,6 +67,8 @@ class Chart(Element, component="chart.js"):
     x
         How a place on the axis below is said, ``{epoch}`` standing for its number:
         ``"{epoch} pixels"``; by default "epoch …".
+    latest
+        Whether the legend tells each line's last value while none is read with the cursor.
     """
 
     def __init__(
@@ -73,6 +78,7 @@ class Chart(Element, component="chart.js"):
         y_format: Literal["loss", "percent"] = "loss",
         describe: Callable[[Sequence[Series]], str] | None = None,
         x: str | None = None,
+        latest: bool = True,
     ) -> None:
         super().__init__()
         self._describe = describe
@@ -83,8 +89,14 @@ class Chart(Element, component="chart.js"):
         self._props.update(
             {"title": title, "unit": y_label, "form": y_format, "words": _words(x), "series": ()}
         )
+        self._props["latest"] = latest
 
-    def show(self, series: Sequence[Series], until: float | None = None) -> None:
+    def show(
+        self,
+        series: Sequence[Series],
+        until: float | None = None,
+        ceiling: float | None = None,
+    ) -> None:
         """Show these lines in place of those before.
 
         Parameters
@@ -94,6 +106,8 @@ class Chart(Element, component="chart.js"):
         until
             The epoch at which the axis ends, or further right where there are points; by default it
             grows with the points.
+        ceiling
+            Where the axis of a loss ends at most, though lines go on above it; it then says so.
         """
         self._places = {line.name: place for place, line in enumerate(series)}
         if len(self._places) < len(series):
@@ -110,6 +124,7 @@ class Chart(Element, component="chart.js"):
                     "name": line.name,
                     "style": line.style,
                     "dashed": line.dashed,
+                    "faint": line.faint,
                     "marker": line.marker or MARKERS[line.style],
                     "points": points,
                 }
@@ -117,6 +132,7 @@ class Chart(Element, component="chart.js"):
             )
             self._props["version"] = self._version
             self._props["until"] = until
+            self._props["ceiling"] = ceiling
             self._props["told"] = self._describe(series) if self._describe else None
         self.update()
 
@@ -178,5 +194,6 @@ def _words(x: str | None) -> dict[str, str]:
         "missing": say("chart.missing"),
         "zoom": say("chart.zoom"),
         "from": say("chart.from"),
+        "beyond": say("chart.beyond"),
         "line": say("chart.line"),
     }

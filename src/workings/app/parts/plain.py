@@ -158,11 +158,13 @@ class Table(Element, component="table.js"):
         self._props["numbers"] = sorted(numbers)
         self._props["rows"] = [list(row) for row in rows]
 
-    def show(self, rows: Sequence[Sequence[str]]) -> Self:
-        """Replace the rows."""
-        fresh = [list(row) for row in rows]
-        if fresh != self._props["rows"]:
-            self._props["rows"] = fresh
+    def show(self, rows: Sequence[Sequence[str]], caption: str | None = None) -> Self:
+        """Replace the rows; and the caption, where there is another."""
+        fresh: dict[str, object] = {"rows": [list(row) for row in rows]}
+        if caption is not None:
+            fresh |= {"caption": caption, "scroll": say("table.scroll", caption=caption)}
+        if any(self._props[name] != value for name, value in fresh.items()):
+            self._props.update(fresh)
             self.update()
         return self
 

@@ -12,6 +12,7 @@ TEXTS = {
     "chart.missing": "not a number",
     "chart.zoom": "Zoom to {from}–100%",
     "chart.from": "axis from {from}",
+    "chart.beyond": "goes on to {value}",
     "chart.line": "{name}: from {first} to {last} at {epoch}.",
     "units.none": "The pictures appear when there is a network.",
     "units.list": "Weights of the units of the first layer",
@@ -31,9 +32,9 @@ TEXTS = {
     "units.scale_picture": "dark blue is below zero, grey is zero, light yellow is above zero",
     "units.all_alive": "No unit is dead: each answers some of the examples.",
     "units.one_dead": "1 of {units} units is dead: it puts out 0 for every example looked at, and "
-    "so learns nothing more.",
+    "so learns nothing more. That is common with ReLU; try leaky-relu, or another seed.",
     "units.some_dead": "{dead} of {units} units are dead: they put out 0 for every example "
-    "looked at, and so learn nothing more.",
+    "looked at, and so learn nothing more. Try leaky-relu, or a smaller learning rate.",
     "units.show_all": "Show all {units} units",
     "units.show_most": "Show {most} of {units} units",
     "units.show_few": "Show only the first {few}",

@@ -14,9 +14,29 @@ TEXTS = {
     "train.one_epoch": "One epoch",
     "train.rewind": "Rewind",
     "train.finish": "End here",
-    "train.controls.help": "One batch is a single step. One epoch goes through all examples once. "
-    "Rewind puts the same initial weights back. End here puts the best weights back and reads the "
-    "test set.",
+    "train.controls.about": "the buttons",
+    "train.help.start": "Trains until validation stops improving, or all epochs are done. The same "
+    "button pauses it, and goes on.",
+    "train.help.go_on": "Goes on from where it was paused.",
+    "train.help.again": "Trains with the same settings once more, as a new run.",
+    "train.help.start_new": "Trains a new run with the settings as they are now.",
+    "train.help.pause": "Stops for now; what was learnt stays.",
+    "train.help.one_batch": "A single step: looks at one batch, and changes the weights once.",
+    "train.help.one_epoch": "Goes on to the end of the epoch: every example has been seen once "
+    "more.",
+    "train.help.rewind": "Puts the very same initial weights back, with nothing learnt.",
+    "train.help.finish": "Ends this run now: puts its best weights back and measures them on the "
+    "test set, which was not looked at before.",
+    # The bar that stays in view.
+    "train.bar.epoch": "Epoch {epoch} of {epochs}",
+    "train.bar.accuracy": "{epoch} · {accuracy}",
+    # What there is to know while nothing has to be said.
+    "train.quiet.none": "There is no run yet: choose settings and start one.",
+    "train.quiet.new": "Start it, or take one batch and see what a single step changes.",
+    "train.quiet.paused": "Go on, take a single step, change a setting, or rewind it.",
+    "train.quiet.patience": "It ends by itself when validation has not improved for {patience} "
+    "epochs, or after {epochs}.",
+    "train.quiet.epochs": "It ends by itself after {epochs} epochs.",
     # State, in words.
     "train.state.new": "Run {run} is ready: nothing learnt yet.",
     "train.state.waiting": "Run {run} waits for its turn: place {place} in the queue.",
@@ -43,6 +63,21 @@ TEXTS = {
     "train.figure.seconds": "An epoch takes",
     "train.figure.left": "Time left",
     "train.figure.none": "–",
+    "train.figures.about": "the figures",
+    "train.figures.begin": "Nothing seen yet: each figure appears as soon as there is one.",
+    "train.figures.step": "Step {step} of {steps} in this epoch.",
+    "train.figures.epoch": "After a whole epoch.",
+    "train.figures.best": "These are the figures of epoch {epoch}: its weights were put back.",
+    "train.explained.epoch": "How often it has gone through all examples.",
+    "train.explained.loss": "How wrong the network is on what it learns from, on the way: 0 is "
+    "perfect, 2.3 is guessing among ten classes.",
+    "train.explained.accuracy": "The share of the examples it learns from that it reads rightly, "
+    "each measured before the step that learns from it.",
+    "train.explained.validation": "The same for examples that were set aside, and are never learnt "
+    "from. It decides when to stop.",
+    "train.explained.test": "The same for a test set that is read only once, after the end.",
+    "train.explained.seconds": "The mean of the last five epochs.",
+    "train.explained.left": "If all epochs are trained; it may stop earlier.",
     "train.seconds.ms": "{value} ms",
     "train.seconds.s": "{value} s",
     "train.seconds.min": "{minutes} min {seconds} s",
@@ -55,8 +90,8 @@ TEXTS = {
     "run trains one of its own.",
     "train.ended.best": "The weights of epoch {epoch}, the best on the validation data, were put "
     "back.",
-    "train.ended.tested": "On {examples} test examples that it never saw it is right for "
-    "{accuracy}.",
+    "train.ended.tested": "It reads {accuracy} of {examples} test examples rightly, none of which "
+    "it ever saw.",
     "train.ended.draw": "Draw a digit for it",
     "train.failed": "This run was stopped.",
     "train.nothing": "The network has learnt nothing.",
@@ -64,19 +99,27 @@ TEXTS = {
     "train.mend.l2": "Set L2 to {value} and start again",
     "train.mend.init": "Take the initialisation {value} and start again",
     "train.mend.activation": "Take the activation {value} and start again",
-    "train.pending": "These settings make a new run. The one before stays to be compared with.",
-    "train.back": "Back to the run's settings",
+    "train.pending": "These settings make a new run. Run {run} stays to be compared with.",
+    "train.pending_busy": "These settings make a new run. Meanwhile run {run} goes on with its "
+    "own.",
+    "train.pending.start": "Start it now",
+    "train.back": "Back to the settings of run {run}",
     # Charts.
     "train.charts": "How it learns",
     "train.chart.loss": "Loss",
     "train.chart.accuracy": "Accuracy",
-    "train.line.training": "Run {run}, training",
-    "train.line.validation": "Run {run}, validation",
-    "train.chart.help": "Training is measured on the way, before each step, in ten parts of an "
-    "epoch; validation after each epoch, on examples that were set aside.",
+    "train.line.training": "{name}, training",
+    "train.line.validation": "{name}, validation",
+    "train.line.data": "{name} ({data})",
+    "train.chart.help": "Thin: training, measured on the way in ten parts of an epoch. Strong, "
+    "with marks: validation, after each epoch, on examples that were set aside.",
     "train.numbers": "The numbers as a table",
     "train.numbers.caption": "Run {run}, epoch by epoch",
-    "train.numbers.some": "Run {run}: {shown} of {epochs} epochs",
+    "train.numbers.some": "Run {run}, epoch by epoch: {shown} of {epochs} epochs",
+    "train.numbers.none": "Epoch by epoch",
+    "train.numbers.of": "The numbers of",
+    "train.numbers.of.help": "Which run the table lists.",
+    "train.numbers.current": "the current run",
     "train.numbers.epoch": "Epoch",
     "train.numbers.loss": "Training loss",
     "train.numbers.accuracy": "Training accuracy",
@@ -98,6 +141,8 @@ TEXTS = {
     "train.runs.epochs": "Epochs",
     "train.runs.loss": "Loss",
     "train.runs.accuracy": "Training",
+    "train.runs.best": "{epochs}, best {best}",
+    "train.runs.always": "always",
     "train.runs.validation": "Validation",
     "train.runs.test": "Test",
     "train.runs.time": "Time",
@@ -108,15 +153,27 @@ TEXTS = {
     "train.runs.remove_one": "Remove run {run}",
     "train.runs.current": "current",
     "train.runs.name": "Run {run}",
+    "train.runs_help.show": "Lays the run over the current one in the charts, or takes it away. "
+    "The current run is always there.",
+    "train.runs_help.epochs": "How many were trained; and which was best, where its weights were "
+    "put back.",
+    "train.runs_help.loss": "Loss, training and validation are those of the weights that the run "
+    "has now: of its best epoch, after an end.",
+    "train.runs_help.validation": "The accuracy on examples that were set aside. Compare runs by "
+    "it.",
+    "train.runs_help.test": "The accuracy on the test set, read once after the end.",
+    "train.runs_help.take": "Makes it the current run, with its network and its settings.",
+    "train.runs_help.remove": "Forgets it.",
     # Settings.
     "train.settings": "Settings",
     "train.settings.example": "Begin with an example",
-    "train.settings.example.help": "Each sets all that stands below. Try them, then change one "
-    "thing at a time.",
+    "train.settings.example.help": "Each sets everything below but the data. Try them, then change "
+    "one thing at a time.",
+    "train.settings.fresh": "with a new run",
     "train.example.own": "My own settings",
-    "train.example.first": "The first network: good in two seconds",
-    "train.example.lesson": "The lesson: full batch, gradient descent",
-    "train.example.wide": "128 hidden units: about 98 %",
+    "train.example.first": "The first network",
+    "train.example.lesson": "The lesson: full batch",
+    "train.example.wide": "128 hidden units: about 98%",
     "train.example.deep": "Three hidden layers",
     "train.example.plain": "No hidden layer at all",
     "train.example.runs_away": "A learning rate that is far too large",
@@ -124,10 +181,12 @@ TEXTS = {
     "train.settings.data": "Data",
     "train.settings.data.name": "Learn from",
     "train.settings.data.own": "Use data of your own",
-    "train.settings.data.pictures": "{examples} pictures of {rows}×{columns} pixels, {classes} "
-    "classes.",
-    "train.settings.data.features": "{examples} examples of {features} features, {classes} "
-    "classes.",
+    "train.settings.data.pictures": "Pictures of {rows}×{columns} pixels in {classes} classes:",
+    "train.settings.data.features": "{features} features, {classes} classes:",
+    "train.data.train": "{examples} to learn from",
+    "train.data.validation": "{examples} to validate",
+    "train.data.test": "{examples} to test",
+    "train.data.more": "and {more} classes more",
     "train.settings.data.help": "What the network learns from. A tenth of it is set aside, to see "
     "when to stop.",
     "train.settings.network": "Network",
@@ -179,6 +238,10 @@ TEXTS = {
     "train.data.classes": "The classes: how many examples, and some of them",
     "train.data.picture": "{name}, example {number}",
     "train.command.help": "It computes the same numbers, digit for digit.",
+    "train.command.altered": "Run {run} was changed on the way, so its numbers are others: this "
+    "trains with the settings as they are now, from the beginning.",
+    "train.command.interrupted": "Run {run} was ended early: this trains all {epochs} epochs, with "
+    "the same numbers on the way.",
     "train.optimiser.gd": "gradient descent",
     "train.optimiser.momentum": "momentum",
     "train.optimiser.adam": "Adam",
@@ -188,6 +251,10 @@ TEXTS = {
     "train.init.glorot": "Glorot: for tanh and sigmoid",
     "train.init.uniform": "uniform ±0.5: far too wide",
     "train.init.zeros": "all zero: units stay twins",
+    "train.init_short.he": "He",
+    "train.init_short.glorot": "Glorot",
+    "train.init_short.uniform": "uniform",
+    "train.init_short.zeros": "zeros",
     # What differs between runs, in short.
     "train.short.hidden": "{hidden}",
     "train.short.no_hidden": "no hidden layer",
@@ -197,4 +264,5 @@ TEXTS = {
     "train.short.l2": "λ {value}",
     "train.short.dropout": "dropout {value}",
     "train.short.seed": "seed {value}",
+    "train.short.altered": "changed on the way",
 }
