@@ -32,13 +32,13 @@ CHROMIUM = shutil.which("chromium") or "chromium"
 GUESTS = 20
 #: What is trained in turns by the page and by the command line: an example, changed.
 RUNS = {
-    "784-10-10, full batch": ("The lesson: full batch, gradient descent", {"Epochs": "300"}),
+    "784-10-10, full batch": ("The lesson: full batch", {"Epochs": "300"}),
     "784-10-10, batches of 64": (
         "The first network: good in two seconds",
         {"Epochs": "30", "Patience": "0"},
     ),
     "784-128-10, batches of 128": (
-        "128 hidden units: about 98 %",
+        "128 hidden units: about 98%",
         {"Epochs": "8", "Patience": "0"},
     ),
 }

@@ -53,7 +53,7 @@ def violations(page: Page) -> list[str]:
 
 def figure(page: Page, name: str) -> Locator:
     """A figure of the room Train, by its name: ``figure(page, "Validation accuracy")``."""
-    return page.locator(f"//dt[.='{name}']/following-sibling::dd")
+    return page.locator(f"//dl[contains(@class, 'figures')]//dt[.='{name}']/following-sibling::dd")
 
 
 def percent(text: str) -> float:

@@ -142,7 +142,7 @@ def test_how_robust_it_is_and_that_axe_finds_nothing_wrong(page):
 def test_what_is_looked_at_stays_while_the_network_learns(visit):
     page = visit()
     page.get_by_label("Begin with an example", exact=True).select_option(
-        label="The lesson: full batch, gradient descent"
+        label="The lesson: full batch"
     )
     page.get_by_role("button", name="Start a new run").click()
     page.get_by_role("link", name="Mistakes").click()

@@ -1,6 +1,7 @@
 """A phone: a finger on the pad draws, and anywhere else it scrolls."""
 
 import pytest
+from playwright.sync_api import expect
 
 from app_pages import DRAWINGS, PHONE, answer
 
@@ -9,7 +10,12 @@ pytest_plugins = ["app_server", "app_browser"]
 
 @pytest.fixture
 def page(visit):
-    return visit("/draw", **PHONE)
+    """The room, with a network that has learnt."""
+    page = visit(**PHONE)
+    expect(page.get_by_text("Run 1 has ended.")).to_be_visible()
+    page.get_by_role("navigation").get_by_role("link", name="Draw").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Draw a digit")
+    return page
 
 
 @pytest.fixture
