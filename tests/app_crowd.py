@@ -92,7 +92,9 @@ async def _act(guest: Guest) -> None:
     if guest.trains:
         controls = guest.page.get_by_role("region", name="Training")
         status = await controls.get_by_role("status").element_handle()
-        button = controls.get_by_role("button", name=re.compile("^(Pause|Go on|Train again)$"))
+        button = controls.get_by_role(
+            "button", name=re.compile("^(Start|Pause|Go on|Train again)$")
+        )
         guest.waits.append(await button.evaluate(_PRESS, status))
     else:
         await guest.page.evaluate("window.workingsLatency = []")

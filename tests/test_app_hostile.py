@@ -5,6 +5,7 @@ import itertools
 import re
 from contextlib import suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 import workings
 from app_hostile import FRAMES, Intruder, events, listeners
 from app_pages import figure
+from workings.app.uploads import HEADER
 
 pytest_plugins = ["app_server", "app_browser"]
 pytestmark = pytest.mark.slow
@@ -77,16 +79,21 @@ def figures(page):
 
 def test_a_body_that_is_too_large_is_refused_and_the_server_goes_on(server, bystander):
     stands = figures(bystander)
-    for headers, body in (
-        ({"Content-Length": str(10**12)}, b"x"),
-        ({"Transfer-Encoding": "chunked"}, itertools.repeat(bytes(1_000_000), 300)),
+    page = urlopen(server.address, timeout=60).read().decode()
+    secret = re.search(r"secret\W+([\w-]{32})", page)[1]
+    ours = {HEADER: secret, "Content-Type": "multipart/form-data; boundary=between"}
+    endless = {"Transfer-Encoding": "chunked"}
+    for headers, body, status in (
+        ({"Content-Length": str(10**12)}, b"x", 413),
+        (endless, itertools.repeat(bytes(1_000_000), 300), 403),  # a stranger's is not even read
+        (endless | ours, itertools.repeat(bytes(1_000_000), 300), 413),
     ):
         asked = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         with suppress(ConnectionError):  # it need not hear all before it answers
             asked.request("POST", "/upload", body, headers, encode_chunked=True)
         with suppress(ConnectionError):
             answer = asked.getresponse()
-            assert answer.status == 413, answer.read()
+            assert answer.status == status, answer.read()
         asked.close()
     assert server.memory() < 1_000_000_000
     assert figures(bystander) == stands
