@@ -34,7 +34,7 @@ GUESTS = 20
 RUNS = {
     "784-10-10, full batch": ("The lesson: full batch", {"Epochs": "300"}),
     "784-10-10, batches of 64": (
-        "The first network: good in two seconds",
+        "The first network",
         {"Epochs": "30", "Patience": "0"},
     ),
     "784-128-10, batches of 128": (
