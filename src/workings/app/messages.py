@@ -84,7 +84,8 @@ def _checked(kind: str, handler: Callable[..., Any]) -> Callable[..., Any]:
 def print_one_line_each() -> None:
     """Let all of Python's logging end in `OneLine`."""
     logging.basicConfig(level=logging.WARNING, handlers=[OneLine()], force=True)
-    for name in ("engineio.server", "socketio.server"):  # theirs is of malformed packets only
+    # What these say is of malformed packets and uploads only.
+    for name in ("engineio.server", "socketio.server", "python_multipart.multipart"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.setLevel(logging.CRITICAL)
