@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -36,6 +37,11 @@ def trained(kind: str) -> Trained:
     for array in network.parameters:
         array.setflags(write=False)
     return Trained(network, test, wk.predict(network, test, "reference"))
+
+
+def pixels(**more: Any) -> wk.Preparation:
+    """Return the preparation of pictures of 28×28 pixels."""
+    return wk.Preparation(scale=255.0, image_shape=(28, 28), **more)
 
 
 def _digits() -> tuple[wk.Dataset, wk.Dataset]:

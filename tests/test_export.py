@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import workings as wk
-from exported import KINDS, assert_same_predictions, trained
+from exported import KINDS, assert_same_predictions, pixels, trained
 from workings.exports import EXPORTS, export
 
 
@@ -78,7 +78,7 @@ def test_a_disk_that_fills_up_leaves_the_old_file_as_it_was(name, tmp_path, monk
     monkeypatch.setattr(os, "fsync", full)
     (tmp_path / "out").write_text("old")
     with pytest.raises(wk.OutputError, match="the disk is full"):
-        export(wk.Network([4, 3, 2]), name, tmp_path / "out")
+        export(wk.Network([784, 2], preparation=pixels()), name, tmp_path / "out")
     assert (tmp_path / "out").read_text() == "old"
     assert len(list(tmp_path.iterdir())) == 1
 

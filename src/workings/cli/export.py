@@ -10,10 +10,12 @@ HELP = with_examples(
     "Write a model as a file that other programs open. json: every number in plain text, which "
     "workings reads again. python: one file of NumPy that predicts by itself, and turns a "
     "test.csv into a submission. onnx: for runtimes in any language, pixels in, probabilities "
-    "out. safetensors: a model file, from JSON back again.",
+    "out. html: a web page on which anyone draws a digit and watches the network read it; it needs "
+    "no server. safetensors: a model file, from JSON back again.",
     "workings export model.safetensors json model.json",
     "workings export model.safetensors python digits.py",
     "workings export model.safetensors onnx digits.onnx",
+    "workings export model.safetensors html digits.html",
     "workings export model.json safetensors again.safetensors",
 )
 
@@ -26,7 +28,7 @@ def register(app: typer.Typer) -> None:
 def export(
     model: Annotated[str, typer.Argument(help=MODEL + " Or one in plain JSON.", metavar="MODEL")],
     name: Annotated[
-        str, typer.Argument(help="json, onnx, python or safetensors.", metavar="FORMAT")
+        str, typer.Argument(help="html, json, onnx, python or safetensors.", metavar="FORMAT")
     ],
     out: Annotated[
         str,

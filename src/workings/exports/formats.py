@@ -9,6 +9,7 @@ import numpy as np
 from workings.errors import OutputError, choose
 from workings.exports.onnx_file import to_onnx
 from workings.exports.program import to_python
+from workings.exports.web_page import to_html
 from workings.files.model import to_json, to_safetensors
 from workings.network import Network
 from workings.whole_file import whole_file
@@ -63,6 +64,12 @@ EXPORTS: dict[str, Format] = {
             ".onnx",
             "For ONNX runtimes in any language: values in, probabilities out.",
             to_onnx,
+        ),
+        Format(
+            "html",
+            ".html",
+            "A web page to draw on, which shows what the network does; it needs no server.",
+            to_html,
         ),
     )
 }
