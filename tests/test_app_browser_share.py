@@ -112,6 +112,15 @@ def test_a_network_goes_to_the_disk_and_comes_back_elsewhere(finished, visit, tm
     assert violations(page) == []
 
 
+def test_a_page_to_draw_on_goes_to_the_disk_and_is_opened_from_there(finished, tmp_path):
+    saved = download(finished, "run-1.html", tmp_path)
+    page = finished.context.browser.new_page()
+    page.goto(saved.as_uri())
+    page.get_by_role("button", name="Show me one").click()
+    expect(page.locator(".answer-certainty")).to_have_text(re.compile(r"\d%$"))
+    page.close()
+
+
 def test_what_is_no_model_is_refused_with_a_sentence(visit, tmp_path):
     page = visit("/share")
     nonsense = tmp_path / "nonsense.safetensors"

@@ -1,13 +1,16 @@
 """What can be taken along of a run, each as a file: the network in every format there is, and more.
 
-A format of `workings.exports` is here by itself; for another kind of file add a row to `FORMATS`.
+A format of `workings.exports` is here by itself, and needs its words, ``share.format.NAME``; for
+another kind of file add a row to `FORMATS`.
 """
 
 import csv
 import io
+import mimetypes
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +19,7 @@ from workings.app.run import Run
 from workings.app.texts import say
 from workings.data import Dataset, write_submission
 from workings.evaluation import predict
-from workings.exports import EXPORTS, export
+from workings.exports import EXPORTS, exported, takes_drawings
 from workings.exports import Format as Export
 from workings.network import Network
 
@@ -41,8 +44,7 @@ class Format:
     Parameters
     ----------
     name
-        What it is called among the words, ``share.format.NAME``; or the name of a format of
-        `workings.exports`.
+        What it is called among the words, ``share.format.NAME``.
     ending
         What is put behind ``run-1``: ``".safetensors"``.
     media
@@ -62,15 +64,11 @@ class Format:
     @property
     def title(self) -> str:
         """What it is called."""
-        if self.name in EXPORTS:
-            return say("share.format.network", format=self.name)
         return say(f"share.format.{self.name}")
 
     @property
     def purpose(self) -> str:
         """What it is good for."""
-        if self.name in EXPORTS:
-            return EXPORTS[self.name].sentence
         return say(f"share.format.{self.name}.for")
 
     def file_name(self, run: Run) -> str:
@@ -130,13 +128,31 @@ def _no_epochs(run: Run) -> str | None:
     return "share.lacks.epochs" if run.title is None else "share.lacks.training"
 
 
+def _no_onnx(run: Run) -> str | None:
+    return None if find_spec("onnx") else "share.lacks.onnx"
+
+
+def _no_drawings(run: Run) -> str | None:
+    if run.seen is None or takes_drawings(run.seen.network):
+        return None
+    return "share.lacks.drawings"
+
+
+#: What a run may lack for a format of the package.
+_LACKS = {"onnx": _no_onnx, "html": _no_drawings}
+
+
 def _network(export_: Export) -> Format:
     """Return a format of the package as a kind of file."""
-
-    def make(run: Run, network: Network) -> bytes:
-        return _written(lambda path: export(network, export_.name, path))
-
-    return Format(export_.name, export_.ending, "application/octet-stream", make, _nothing)
+    media = mimetypes.guess_type(f"run{export_.ending}")[0] or "application/octet-stream"
+    lacks = _LACKS.get(export_.name, _nothing)
+    return Format(
+        export_.name,
+        export_.ending,
+        media,
+        lambda _, network: exported(network, export_.name),
+        lacks,
+    )
 
 
 #: What there is, in the order in which it is shown.

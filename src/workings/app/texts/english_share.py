@@ -47,7 +47,19 @@ TEXTS = {
     "share.files.failed": "{file} could not be made: {reason}",
     "share.files.broken": "{file} could not be made because of an error in the program. What went "
     "wrong is printed where workings app was started.",
-    "share.format.network": "Network, {format}",
+    "share.format.safetensors": "Model file",
+    "share.format.safetensors.for": "The network, small and exact, for workings: bring it back "
+    "here, or give it to any command.",
+    "share.format.json": "Model in plain JSON",
+    "share.format.json.for": "Every number as text, for a program of your own. workings reads it "
+    "too.",
+    "share.format.python": "Python program",
+    "share.format.python.for": "One file that predicts by itself: NumPy is all it needs.",
+    "share.format.onnx": "ONNX",
+    "share.format.onnx.for": "For programs in any language: pixels in, probabilities out.",
+    "share.format.html": "Web page to draw on",
+    "share.format.html.for": "For anybody with a browser: they draw a digit and watch the network "
+    "read it. It needs no server and no connection.",
     "share.format.epochs": "Epochs",
     "share.format.epochs.for": "Loss and accuracy of each epoch, with every digit, for a "
     "spreadsheet.",
@@ -60,6 +72,8 @@ TEXTS = {
     "share.lacks.test": "This data has no test set.",
     "share.lacks.room": "The test set is too large for it.",
     "share.lacks.epochs": "No epoch has ended yet.",
+    "share.lacks.onnx": "It takes one package more: pip install 'workings[onnx]'.",
+    "share.lacks.drawings": "Only for a network that takes pictures of 28×28 pixels.",
     "share.lacks.training": "It was not trained here.",
     # A model from elsewhere.
     "share.bring": "Bring a network",
