@@ -15,6 +15,7 @@ A message says what arrived, what was expected and how to mend it, in one line. 
 prints that line and exits with a status that is not zero.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,8 +23,15 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+#: A message with more characters is shortened in its middle: a file may hold a name of a megabyte.
+_LONGEST = 4_000
+
+
 class WorkingsError(Exception):
     """Any error this package raises on purpose."""
+
+    def __str__(self) -> str:
+        return one_line(super().__str__())
 
 
 class DataError(WorkingsError, ValueError):
@@ -85,6 +93,25 @@ class DivergedError(WorkingsError, ArithmeticError):
 
 class MissingExtraError(WorkingsError, ImportError):
     """An optional dependency is not installed; the message gives the command that installs it."""
+
+
+def one_line(text: str) -> str:
+    r"""Return a text that fits a line and moves no cursor: names in it may be anybody's.
+
+    Examples
+    --------
+    >>> one_line("a\nb\x1b[2J.csv: no such file")
+    'a\\nb\\x1b[2J.csv: no such file'
+    """
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+    if text.isprintable():
+        return text
+    return "".join(sign if _harmless(sign) else ascii(sign)[1:-1] for sign in text)
+
+
+def _harmless(sign: str) -> bool:
+    return sign.isprintable() or unicodedata.category(sign) == "Zs"  # a space of whatever width
 
 
 def choose(table: Mapping[str, T], name: str, what: str) -> T:

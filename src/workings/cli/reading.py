@@ -7,7 +7,7 @@ from rich.text import Text
 from workings.cli.reading_progress import picture_progress
 from workings.cli.render import console
 from workings.data import Dataset, Preparation, read
-from workings.errors import SettingError
+from workings.errors import SettingError, one_line
 
 _SIZE = re.compile(r"(\d{1,6})(?:\s*[x×,*]\s*(\d{1,6}))?$", re.IGNORECASE)
 
@@ -61,7 +61,7 @@ def read_data(
 
 def say_note(text: str) -> None:
     """Print a note on stderr."""
-    console(stderr=True).print(Text(f"Note: {text}", "yellow"))
+    console(stderr=True).print(Text(f"Note: {one_line(text)}", "yellow"))
 
 
 def parse_size(text: str | None) -> tuple[int, int] | None:

@@ -46,6 +46,11 @@ def checked_document(
     return document
 
 
+def parts(content: bytes) -> int:
+    """Return how many lists, objects and texts there may be in JSON, without parsing it."""
+    return sum(content.count(mark) for mark in (b"[", b"{", b'"'))
+
+
 def brief(said: object) -> str:
     """Return what a file says, or an error does of it, shortened: a file may say a great deal."""
     text = str(said)

@@ -10,14 +10,14 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
 
 from workings.errors import ModelFileError, OutputError
-from workings.files.document import KEY, brief, checked_document
+from workings.files.document import KEY, brief, checked_document, parts
+from workings.regular_file import open_regular
 
 Path_ = str | os.PathLike[str]
 Arrays = dict[str, npt.NDArray[Any]]
@@ -55,7 +55,7 @@ def json_bytes(arrays: Mapping[str, npt.NDArray[Any]], document: Any) -> bytes:
             entries.append(f'"{name}": [\n    {rows}\n  ]')
     text = "{\n  " + ",\n  ".join(entries) + "\n}\n"
     content = text.encode(errors="backslashreplace")  # half a surrogate pair: \ud800, JSON's too
-    if len(content) > MOST_BYTES or _parts(content) > MOST_PARTS:
+    if len(content) > MOST_BYTES or parts(content) > MOST_PARTS:
         raise OutputError(
             f"as JSON this network is larger than what is read again "
             f"({MOST_BYTES / 1e6:.0f} MB): save it as .safetensors"
@@ -90,9 +90,9 @@ def is_json(path: Path_) -> bool:
     That length is of 8 bytes, and its last ones are 0, which is no character of a JSON text.
     """
     try:
-        with Path(path).open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(64)
-    except (OSError, ValueError):
+    except OSError:
         return False  # why it cannot be read is said by whoever reads it
     text = head.removeprefix(codecs.BOM_UTF8)
     return text.lstrip(_BLANKS).startswith(b"{") and b"\0" not in head[:8]
@@ -116,7 +116,7 @@ def read_json(path: Path_, kind: str, version: int) -> tuple[Arrays, dict[str, A
         If the file cannot be read, is no JSON, too large, not ours, or of a newer version.
     """
     try:
-        with Path(path).open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise ModelFileError(f"{path} cannot be read: {error.strerror or error}") from None
@@ -124,7 +124,7 @@ def read_json(path: Path_, kind: str, version: int) -> tuple[Arrays, dict[str, A
         raise ModelFileError(
             f"{path} is longer than the {MOST_BYTES / 1e6:.0f} MB that are read of a JSON model"
         )
-    if _parts(content) > MOST_PARTS:
+    if parts(content) > MOST_PARTS:
         raise ModelFileError(f"{path} has more than the {MOST_PARTS:,} lists and texts of a model")
     try:
         entries = json.loads(content, parse_constant=_no_number)
@@ -138,10 +138,6 @@ def read_json(path: Path_, kind: str, version: int) -> tuple[Arrays, dict[str, A
             f"{path} is not a {kind} file of workings, or is damaged or cut short ({brief(error)})"
         ) from None
     return arrays, document
-
-
-def _parts(content: bytes) -> int:
-    return sum(content.count(mark) for mark in (b"[", b"{", b'"'))
 
 
 def _no_number(name: str) -> NoReturn:

@@ -7,26 +7,43 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save as to_bytes
 
-from workings.errors import ModelFileError
-from workings.files.document import KEY, brief, checked_document
+from workings.errors import ModelFileError, OutputError
+from workings.files.document import KEY, brief, checked_document, parts
+from workings.regular_file import open_regular
 from workings.whole_file import whole_file
 
 Path_ = str | os.PathLike[str]
 Arrays = dict[str, npt.NDArray[Any]]
+#: The most bytes of a header, and lists, objects and texts in it: as Python's they are far larger.
+MOST_HEADER, MOST_PARTS = 50_000_000, 4_000_000
+_LENGTH = 8
 
 
 def tensor_bytes(arrays: Mapping[str, npt.NDArray[Any]], document: Any) -> bytes:
-    """Return the bytes of a safetensors file with `arrays` and `document`."""
+    """Return the bytes of a safetensors file with `arrays` and `document`.
+
+    Raises
+    ------
+    OutputError
+        If there is more to say in `document` than is read again.
+    """
     whole = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     text = json.dumps(document, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return bytes(to_bytes(whole, {KEY: text}))
+    content = bytes(to_bytes(whole, {KEY: text}))
+    length = int.from_bytes(content[:_LENGTH], "little")
+    if length > MOST_HEADER or parts(content[: _LENGTH + length]) > MOST_PARTS:
+        raise OutputError(
+            "what there is to say of this network, its features' names above all, is more than is "
+            f"read again ({MOST_HEADER / 1e6:.0f} MB): give the features shorter names, or fewer"
+        )
+    return content
 
 
 def write_tensors(path: Path_, arrays: Mapping[str, npt.NDArray[Any]], document: Any) -> None:
@@ -62,9 +79,8 @@ def read_tensors(path: Path_, kind: str, version: int) -> tuple[Arrays, dict[str
     try:
         if Path(path).is_dir():
             raise ModelFileError(f"{path} is a folder; expected a {kind} file")
-        with Path(path).open("rb") as plain:  # safetensors calls a file it may not read missing
-            if not plain.read(1):
-                raise ModelFileError(f"{path} is empty; expected a {kind} file")
+        with open_regular(path) as plain:  # safetensors calls a file it may not read missing
+            _check_header(plain, path, kind)
         with safe_open(os.fspath(path), framework="np") as file:
             entry = json.loads((file.metadata() or {}).get(KEY, "null"))
             document = checked_document(path, entry, kind, version, "safetensors")
@@ -80,3 +96,24 @@ def read_tensors(path: Path_, kind: str, version: int) -> tuple[Arrays, dict[str
             f"{path} is not a {kind} file of workings, or is damaged or cut short ({brief(error)})"
         ) from None
     return arrays, document
+
+
+def _check_header(file: BinaryIO, path: Path_, kind: str) -> None:
+    """Refuse a file whose header is longer than the file, or would be much larger in memory.
+
+    A safetensors file begins with its header's length, in 8 bytes.
+    """
+    start = file.read(_LENGTH)
+    if not start:
+        raise ModelFileError(f"{path} is empty; expected a {kind} file")
+    length, left = int.from_bytes(start, "little"), os.fstat(file.fileno()).st_size - _LENGTH
+    if length > left or len(start) < _LENGTH:
+        raise ModelFileError(
+            f"{path} is not a {kind} file of workings, or is damaged or cut short "
+            f"(its header should have {length:,} bytes, and {max(left, 0):,} are there)"
+        )
+    if length > MOST_HEADER or parts(file.read(length)) > MOST_PARTS:
+        raise ModelFileError(
+            f"{path}: its header is larger than any {kind} file's of workings "
+            f"({MOST_HEADER / 1e6:.0f} MB, {MOST_PARTS:,} lists and texts)"
+        )
