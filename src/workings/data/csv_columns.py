@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TextIO
@@ -11,6 +12,8 @@ from workings.errors import DataError
 
 _PIXEL = re.compile(r"pixel(\d{1,9})$", re.IGNORECASE)
 _LABEL = "label"
+#: A network of so many inputs is large for any machine.
+MOST_COLUMNS = 1_000_000
 _COLUMN = re.compile(r"column\d+$")  # the name of a column that has none
 
 
@@ -97,6 +100,8 @@ def read_columns(file: TextIO, path: str | os.PathLike[str], asked: Asked) -> Co
     """
     label, known = asked.label, asked.known
     line = file.readline()
+    if line.count(",") >= MOST_COLUMNS:
+        raise DataError(f"{path}: more than {MOST_COLUMNS:,} columns")
     try:
         names = tuple(name.strip() for name in next(csv.reader([line]), []))
     except csv.Error as error:
@@ -121,7 +126,7 @@ def read_columns(file: TextIO, path: str | os.PathLike[str], asked: Asked) -> Co
             )
         file.seek(0)
     if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, count in Counter(names).items() if count > 1)
         raise DataError(f"{path}: the column {twice!r} stands twice in the header")
     for name in (label, asked.weight):
         if name is not None and name not in names:
@@ -138,17 +143,17 @@ def read_columns(file: TextIO, path: str | os.PathLike[str], asked: Asked) -> Co
     if not all(numbers):
         _refuse_half_pixels(path, names, features, [bool(found) for found in numbers])
         if {names[at] for at in features} == {*known}:
-            features = tuple(names.index(name) for name in known)
+            column = {name: at for at, name in enumerate(names)}
+            features = tuple(column[name] for name in known)
         return Columns(names, features, place, False, *weights)
     pixel = {at: int(found[1]) for at, found in zip(features, numbers, strict=True) if found}
     features = tuple(sorted(features, key=lambda at: pixel[at]))
     first = pixel[features[0]]
     counted = [pixel[at] for at in features]
     if first > 1 or counted != list(range(first, first + len(features))):
+        there = set(counted)
         missing = next(
-            number
-            for number in range(min(first, 1), first + len(features))
-            if number not in counted
+            number for number in range(min(first, 1), first + len(features)) if number not in there
         )
         raise DataError(f"{path}: the column pixel{missing} is missing from the header")
     return Columns(names, features, place, True, *weights)

@@ -14,6 +14,8 @@ from workings.errors import DataError
 #: A label's code shares the pixels' bytes; more are read the slow way.
 MOST_IN_A_BYTE = 255
 MOST_CLASSES = 10_000
+#: The most characters of a label: the classes' names are kept in an array as wide as the longest.
+LONGEST_LABEL = 1_000
 _WHOLE = re.compile(r"\+?\d+(\.0*)?$")
 _LARGEST = float(np.finfo(np.float32).max)
 Path_ = str | os.PathLike[str]
@@ -64,7 +66,7 @@ def find_fault(file: TextIO, path: Path_, columns: Columns) -> None:
             for place, (name, cell) in enumerate(zip(columns.names, cells, strict=True)):
                 if place == columns.label:
                     labels.add(cell.strip())
-                    fault = None if cell.strip() else "blank: every row needs its label"
+                    fault = _label_fault(cell.strip())
                 elif place == columns.weight:
                     fault = _weight_fault(cell.strip()) if columns.weighed else None
                     counts = counts or (not fault and columns.weighed and number(cell) > 0)
@@ -79,7 +81,7 @@ def find_fault(file: TextIO, path: Path_, columns: Columns) -> None:
                         hint = f"; if it is the label, say --label {name}"
                     raise DataError(f"{path}, row {row}, column {name}: {fault}{hint}")
     except csv.Error as error:
-        raise DataError(f"{path}, row {row + 1}: {error}") from None
+        raise DataError(f"{path}, row {row + 1}: {csv_fault(error)}") from None
     if short and short_by > 0:
         short += ": the last row is cut short; get the file again"
     if short:
@@ -97,6 +99,21 @@ def find_fault(file: TextIO, path: Path_, columns: Columns) -> None:
             f"{path}: every row has 0 in the column {columns.names[columns.weight]!r}, so that no "
             "example counts: give some a weight above 0"
         )
+
+
+def csv_fault(error: csv.Error) -> str:
+    """Say what the csv module found wrong; a cell that is too long for it was hardly meant."""
+    text = str(error)
+    return f"{text}: a quotation mark is never closed" if "field limit" in text else text
+
+
+def _label_fault(cell: str) -> str | None:
+    """Say what is wrong with a label, or None."""
+    if not cell:
+        return "blank: every row needs its label"
+    if len(cell) > LONGEST_LABEL:
+        return f"a label of {len(cell):,} characters: expected a name of {LONGEST_LABEL:,} at most"
+    return None
 
 
 def _pixel_fault(cell: str) -> str | None:

@@ -8,7 +8,6 @@ import os
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TextIO
 
 import numpy as np
@@ -16,7 +15,15 @@ import numpy.typing as npt
 
 from workings.arrays import Array, Integers, Values
 from workings.data.csv_columns import Asked, Columns, read_columns
-from workings.data.csv_faults import MOST_CLASSES, MOST_IN_A_BYTE, find_fault, most_classes, number
+from workings.data.csv_faults import (
+    LONGEST_LABEL,
+    MOST_CLASSES,
+    MOST_IN_A_BYTE,
+    find_fault,
+    most_classes,
+    number,
+)
+from workings.data.csv_lines import open_lines
 from workings.data.precision import coarse
 from workings.errors import DataError
 
@@ -67,9 +74,9 @@ def read_table(path: Path_, asked: Asked) -> tuple[Columns, Table]:
         If the file cannot be read, or a cell is not what it should be.
     """
     try:
-        if Path(path).is_file() and not Path(path).stat().st_size:
-            raise DataError(f"{path} is empty")
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        with open_lines(path) as file:
+            if not os.fstat(file.fileno()).st_size:
+                raise DataError(f"{path} is empty")
             columns = read_columns(file, path, asked)
             dtype = np.uint8 if columns.pixels else np.float32
             try:
@@ -81,6 +88,8 @@ def read_table(path: Path_, asked: Asked) -> tuple[Columns, Table]:
                 exact = _parse(file, columns, np.float64)
                 rounded = (exact.values[:, doubtful] != table.values[:, doubtful]).any()
                 return columns, exact if rounded else table
+            except DataError:
+                raise
             except (ValueError, OverflowError, Warning) as error:
                 reason = str(error)
             file.seek(0)
@@ -107,8 +116,8 @@ def _parse(file: TextIO, columns: Columns, dtype: npt.DTypeLike) -> Table:
     def code(text: str) -> int:
         text = text.strip()
         place = texts.setdefault(text, len(texts))
-        if not text or place >= most:
-            raise ValueError("no label, or too many different ones")
+        if not text or place >= most or len(text) > LONGEST_LABEL:
+            raise ValueError("no label, one that is no name, or too many different ones")
         return place
 
     def weigh(text: str) -> int:  # aside: pixels are bytes, and weights have decimals
