@@ -8,13 +8,13 @@ import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
 from workings.app.texts import say
 from workings.data.csv_columns import Columns
-from workings.data.picture_file import require_pillow
+from workings.data.npz import lists_few
+from workings.data.picture_file import FORMATS, require_pillow
 from workings.errors import DataError
 
 #: The most bytes that the values of an upload may take in memory.
@@ -29,11 +29,8 @@ _CHUNK = 1 << 18
 _COMMA, _LINE_END, _RETURN, _QUOTE = b',\n\r"'
 _GZIP = b"\x1f\x8b"
 _IDX_SIZES = {8: 1, 9: _FEATURE, 11: _FEATURE, 12: _FEATURE, 13: _FEATURE, 14: 2 * _FEATURE}
-#: The most arrays in an archive, and bytes of the list of them.
-_MOST_ARRAYS, _MOST_DIRECTORY = 64, 100_000
-_DIRECTORY_ENDS, _LARGE_DIRECTORY = b"PK\x05\x06", b"PK\x06\x07"
-#: What pictures may be. Pillow knows more, of which some start other programs.
-_FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
+#: The most arrays in an archive.
+_MOST_ARRAYS = 64
 _MOST_FAULTS = 10
 
 
@@ -117,7 +114,7 @@ def check_archive(path: Path) -> None:
     """
     many = DataError(say("upload.arrays", path=path, most=_MOST_ARRAYS))
     with path.open("rb") as file:
-        if not _lists_few(file):
+        if not lists_few(file):
             raise many
         try:
             archive = zipfile.ZipFile(file)
@@ -130,21 +127,6 @@ def check_archive(path: Path) -> None:
             if any(entry.compress_type not in (0, zipfile.ZIP_DEFLATED) for entry in entries):
                 raise DataError(say("upload.packing", path=path))
             _refuse_more(sum(_announced(archive, entry) for entry in entries), path)
-
-
-def _lists_few(file: BinaryIO) -> bool:
-    """Return whether a ZIP archive's own list of what is in it is short."""
-    size = file.seek(0, 2)
-    file.seek(max(0, size - 65_557))
-    tail = file.read()
-    file.seek(0)
-    plain = tail[-22:-18] == _DIRECTORY_ENDS and tail[-2:] == bytes(2)
-    place = len(tail) - 22 if plain else tail.rfind(_DIRECTORY_ENDS)
-    if place < 0:
-        return True  # no archive
-    if tail[max(0, place - 20) :].startswith(_LARGE_DIRECTORY):
-        return False
-    return int.from_bytes(tail[place + 12 : place + 16], "little") <= _MOST_DIRECTORY
 
 
 def _announced(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
@@ -179,7 +161,7 @@ def check_pictures(files: Sequence[Path]) -> None:
         warnings.simplefilter("ignore")  # such as: very many pixels
         for path in files:
             try:
-                with Image.open(path, formats=_FORMATS) as opened:
+                with Image.open(path, formats=FORMATS) as opened:
                     pixels += opened.width * opened.height
             except Image.DecompressionBombError:
                 pass  # its reader says so

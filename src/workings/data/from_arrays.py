@@ -1,5 +1,6 @@
 """A data set made of arrays: what every reader ends with, and what a notebook begins with."""
 
+import math
 from contextlib import suppress
 from typing import Any
 
@@ -12,6 +13,9 @@ from workings.data.precision import measured
 from workings.data.preparation import name_classes, preparation_for, square_image
 from workings.data.weights import check_weights
 from workings.errors import DataError
+
+#: Each measured feature has a mean and a scale; a network of so many inputs is large anywhere.
+MOST_FEATURES = 1_000_000
 
 
 def from_arrays(
@@ -71,6 +75,12 @@ def from_arrays(
     if shape and given.dtype != np.uint8 and _whole_bytes(given):
         given = given.astype(np.uint8)
     pixels = given.dtype == np.uint8
+    features = math.prod(given.shape[1:])
+    if not pixels and features > MOST_FEATURES:
+        raise DataError(
+            f"{what[0]} has {features:,} measured features an example: expected "
+            f"{MOST_FEATURES:,} at most"
+        )
     rows = np.ascontiguousarray(given.reshape(len(given), -1))
     if feature_names is not None and len(feature_names) != rows.shape[1]:
         raise DataError(f"{len(feature_names)} feature names for {rows.shape[1]} features")

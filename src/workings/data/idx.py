@@ -20,8 +20,10 @@ import numpy as np
 from workings.arrays import Values
 from workings.data.dataset import Dataset
 from workings.data.from_arrays import from_arrays
+from workings.data.packed import most_unpacked
 from workings.data.picture_file import is_picture
 from workings.errors import DataError
+from workings.regular_file import open_regular
 from workings.whole_file import whole_file
 
 Path_ = str | os.PathLike[str]
@@ -96,7 +98,10 @@ def read_idx_folder(folder: Path_) -> tuple[Dataset, Dataset | None]:
     DataError
         If no pair is found, or more pairs than those two.
     """
-    pairs = idx_pairs(Path(folder))
+    try:
+        pairs = idx_pairs(Path(folder))
+    except OSError as error:
+        raise DataError(f"{folder} cannot be read: {error.strerror or error}") from None
     test = [path for path in pairs if path.name.lower().startswith(("t10k", "test"))]
     train = [path for path in pairs if path not in test]
     if not pairs:
@@ -241,10 +246,15 @@ def _read(path: Path_, dimensions: int) -> Values:
     return array
 
 
-def _unpacked(packed: gzip.GzipFile) -> bytes:
-    """Return what an IDX file announces, and a byte more where there is more."""
+def _unpacked(packed: gzip.GzipFile, size: int, path: Path_) -> bytes:
+    """Return what an IDX file of `size` bytes announces, and a byte more where there is more."""
     pieces = [packed.read(_LONGEST_HEADER)]
-    missing = _length(pieces[0]) + 1 - len(pieces[0])
+    if (announced := _length(pieces[0])) > (most := most_unpacked(size)):
+        raise DataError(
+            f"{path}: it announces {announced:,} bytes, packed in {size:,}: so much are no "
+            f"pictures packed, expected {most:,} at most; unpack it first if it is right"
+        )
+    missing = announced + 1 - len(pieces[0])
     while missing > 0 and (piece := packed.read(min(missing, _UNPACKED_AT_ONCE))):
         pieces.append(piece)
         missing -= len(piece)
@@ -253,13 +263,14 @@ def _unpacked(packed: gzip.GzipFile) -> bytes:
 
 def _content(path: Path_) -> bytes | mmap.mmap:
     """Return a file's bytes: unpacked where they are gzipped, mapped where they are many."""
-    with Path(path).open("rb") as file:
+    with open_regular(path) as file:
         begin = file.read(len(_GZIP_MAGIC))
+        size = os.fstat(file.fileno()).st_size
         if begin == _GZIP_MAGIC:
             file.seek(0)
             with gzip.GzipFile(fileobj=file) as packed:
-                return _unpacked(packed)
-        if os.fstat(file.fileno()).st_size >= MAPPED_FROM:  # 0 for a pipe
+                return _unpacked(packed, size, path)
+        if size >= MAPPED_FROM:
             with suppress(OSError):  # some file systems cannot map: read it then
                 return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return begin + file.read()
