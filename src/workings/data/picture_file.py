@@ -2,7 +2,8 @@
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from workings.data.scaling import Picture
 from workings.errors import DataError, MissingExtraError
+from workings.regular_file import open_regular
 
 Path_ = str | os.PathLike[str]
 #: What a picture's name may end in; what else is in a folder is no picture.
@@ -26,9 +28,15 @@ ENDINGS = (
     ".pgm",
     ".ppm",
 )
+#: What a picture may be, whatever it is called. Pillow knows more, of which some start programs.
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM")
 #: A file that unpacks to more is refused: a few kilobytes can hold a picture that fills the memory.
 MOST_PIXELS = 100_000_000
-_ORIENTATION = 0x0112  # Exif's entry: 5 to 8 mean that rows are columns
+#: A longer side is refused: of a picture that is one pixel wide, sums would be larger than itself.
+_LONGEST_SIDE = 65_535
+#: Times that a JPEG file may go over its picture; ten are usual, and each takes time.
+_MOST_SCANS = 100
+_SCAN = b"\xff\xda"
 _ROWS_AT_ONCE = 64
 _WIDE = 65_535  # the largest level of 16 bits
 
@@ -59,25 +67,25 @@ def read_picture(path: Path_, ground: int | None = None) -> Picture:
         If Pillow is not installed.
     """
     require_pillow()
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     name = os.fspath(path)
-    if not Path(path).exists():
-        raise DataError(f"{name}: no such file")
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), open_regular(path) as file:
             warnings.simplefilter("ignore")  # such as: very many pixels; they are counted next
-            with Image.open(path) as opened:
-                columns, rows = opened.size
-                if rows * columns > MOST_PIXELS:
-                    raise Image.DecompressionBombError
-                return _grey(ImageOps.exif_transpose(opened), ground)
+            with Image.open(file, formats=FORMATS) as opened:
+                _check_size(opened, file)
+                return _upright(opened, ground)
     except Image.DecompressionBombError:
         raise DataError(
             f"{name} has more than {MOST_PIXELS // 1_000_000} million pixels: scale it down first"
         ) from None
+    except FileNotFoundError:
+        raise DataError(f"{name}: no such file") from None
+    except DataError as error:
+        raise DataError(f"{name}: {error}") from None
     except Exception as error:  # Pillow's readers raise whatever the bytes lead them to
-        said = f" ({error})" if str(error) and name not in str(error) else ""
+        said = f" ({_reason(error)})" if _reason(error) else ""
         raise DataError(
             f"{name} is no picture that can be read{said}: expected a .png, .jpg or the like"
         ) from None
@@ -99,46 +107,115 @@ def require_pillow() -> None:
         ) from None
 
 
-def _grey(image: Any, ground: int | None) -> Picture:
-    """Return a Pillow image as levels from 0 to 255."""
-    if image.mode.startswith("I"):  # 16 bits a pixel, also where they are held in 32
-        levels = np.asarray(image)
-        _check_levels(levels, _WIDE)
-        if image.mode == "I" and levels.max() <= 255:
-            return levels.astype(np.uint8)
-        grey = np.empty(levels.shape, np.uint8)
-        for rows in _strips(grey):
-            grey[rows] = (2 * 255 * levels[rows].astype(np.int64) + _WIDE) // (2 * _WIDE)
-        return grey
-    if image.mode == "F":
-        return _from_floats(np.asarray(image, np.float64))
-    if image.has_transparency_data:
-        return _on_ground(image.convert("RGBA"), ground)
-    return np.array(image.convert("RGB" if image.mode == "CMYK" else "L").convert("L"))
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return "" if "cannot identify image file" in str(error) else str(error)
 
 
-def _strips(picture: Picture) -> Iterator[slice]:
-    """Yield a picture's rows, few at once: numbers of 64 bits take eight times its memory."""
-    for start in range(0, len(picture), _ROWS_AT_ONCE):
-        yield slice(start, start + _ROWS_AT_ONCE)
+def _check_size(image: Any, file: BufferedReader) -> None:
+    """Refuse a picture that is too large, or takes too long, before it is unpacked."""
+    from PIL import Image
 
-
-def _from_floats(levels: np.ndarray[Any, np.dtype[np.float64]]) -> Picture:
-    """Take levels from 0 to 1 where none is above, else from 0 to 255."""
-    if not np.isfinite(levels).all():
-        raise ValueError("a level that is not a finite number")
-    whole = levels * 255 if levels.max(initial=0) <= 1 else levels
-    whole = np.floor(whole + 0.5)
-    _check_levels(whole, 255)
-    return whole.astype(np.uint8)
-
-
-def _check_levels(levels: np.ndarray[Any, np.dtype[Any]], highest: int) -> None:
-    """Refuse what would be cut off, to black or to white."""
-    if levels.min() < 0 or levels.max() > highest:
-        raise ValueError(
-            f"levels from {levels.min():,} to {levels.max():,}, not from 0 to {highest:,}"
+    columns, rows = image.size
+    if rows * columns > MOST_PIXELS:
+        raise Image.DecompressionBombError
+    if max(rows, columns) > _LONGEST_SIDE:
+        raise DataError(
+            f"{columns:,} pixels wide and {rows:,} high: expected {_LONGEST_SIDE:,} at most"
         )
+    if image.format in ("JPEG", "MPO"):
+        place = file.tell()
+        file.seek(0)
+        scans = file.read().count(_SCAN)
+        file.seek(place)
+        if scans > _MOST_SCANS:
+            raise DataError(
+                f"a JPEG file in {scans:,} scans: expected {_MOST_SCANS} at most; save it anew"
+            )
+
+
+def _upright(image: Any, ground: int | None) -> Picture:
+    """Return a picture's levels, turned as Exif says, which is known once it is unpacked."""
+    image.load()
+    turned = _TURNED.get(image.getexif().get(_ORIENTATION))
+    levels = _grey(image, ground)
+    return levels if turned is None else np.ascontiguousarray(turned(levels))
+
+
+_ORIENTATION = 0x0112  # Exif's entry, and what undoes each of its values
+_TURNED: dict[Any, Callable[[Picture], Picture]] = {
+    2: lambda levels: levels[:, ::-1],
+    3: lambda levels: levels[::-1, ::-1],
+    4: lambda levels: levels[::-1],
+    5: lambda levels: levels.T,
+    6: lambda levels: levels.T[:, ::-1],
+    7: lambda levels: levels[::-1, ::-1].T,
+    8: lambda levels: levels.T[::-1],
+}
+
+
+def _grey(image: Any, ground: int | None) -> Picture:
+    """Return a Pillow image as levels from 0 to 255, a few rows at a time.
+
+    Numbers of 64 bits, or four colours a pixel once more, would take many times its memory.
+    """
+    if image.mode.startswith("I"):  # 16 bits a pixel, also where they are held in 32
+        return _from_integers(image)
+    if image.mode == "F":
+        return _from_floats(image)
+    if image.has_transparency_data:
+        return _on_ground(image, ground)
+    grey = np.empty((image.height, image.width), np.uint8)
+    for rows, part in _parts(image):
+        grey[rows] = part.convert("RGB" if image.mode == "CMYK" else "L").convert("L")
+    return grey
+
+
+def _parts(image: Any) -> Iterator[tuple[slice, Any]]:
+    """Yield a few rows of a picture at a time: which, and the picture that they are."""
+    for top in range(0, image.height, _ROWS_AT_ONCE):
+        bottom = min(top + _ROWS_AT_ONCE, image.height)
+        yield slice(top, bottom), image.crop((0, top, image.width, bottom))
+
+
+def _from_integers(image: Any) -> Picture:
+    """Take levels from 0 to 65,535; to 255 where they are held in 32 bits and none is above."""
+    least, most = _range(image)
+    _check_levels(least, most, _WIDE)
+    grey = np.empty((image.height, image.width), np.uint8)
+    for rows, part in _parts(image):
+        levels = np.asarray(part).astype(np.int64)
+        small = image.mode == "I" and most <= 255
+        grey[rows] = levels if small else (2 * 255 * levels + _WIDE) // (2 * _WIDE)
+    return grey
+
+
+def _from_floats(image: Any) -> Picture:
+    """Take levels from 0 to 1 where none is above, else from 0 to 255."""
+    least, most = _range(image)
+    if not np.isfinite(least + most):
+        raise ValueError("a level that is not a finite number")
+    times = 255 if most <= 1 else 1
+    _check_levels(np.floor(least * times + 0.5), np.floor(most * times + 0.5), 255)
+    grey = np.empty((image.height, image.width), np.uint8)
+    for rows, part in _parts(image):
+        grey[rows] = np.floor(np.asarray(part, np.float64) * times + 0.5)
+    return grey
+
+
+def _range(image: Any) -> tuple[Any, Any]:
+    """Return a picture's least and largest level; not a number where one is none."""
+    ranges = [
+        (levels.min(), levels.max()) for levels in (np.asarray(part) for _, part in _parts(image))
+    ]
+    return np.min(ranges), np.max(ranges)
+
+
+def _check_levels(least: float, most: float, highest: int) -> None:
+    """Refuse what would be cut off, to black or to white."""
+    if least < 0 or most > highest:
+        raise ValueError(f"levels from {least:,} to {most:,}, not from 0 to {highest:,}")
 
 
 def _on_ground(image: Any, ground: int | None) -> Picture:
@@ -146,10 +223,15 @@ def _on_ground(image: Any, ground: int | None) -> Picture:
     from PIL import Image
 
     if ground is None:
-        grey, cover = np.asarray(image.convert("L")), np.asarray(image.getchannel(3))
-        light = sum(
-            int((grey[rows] * cover[rows].astype(np.int64)).sum()) for rows in _strips(grey)
-        )
-        ground = 255 if 2 * light < 255 * int(cover.sum(dtype=np.int64)) else 0
-    paper = Image.new("RGBA", image.size, (ground, ground, ground, 255))
-    return np.array(Image.alpha_composite(paper, image).convert("L"))
+        light = cover = 0
+        for _, part in _parts(image):
+            coloured = part.convert("RGBA")
+            covers = np.asarray(coloured.getchannel(3), np.int64)
+            light += int((np.asarray(coloured.convert("L")) * covers).sum())
+            cover += int(covers.sum())
+        ground = 255 if 2 * light < 255 * cover else 0
+    grey = np.empty((image.height, image.width), np.uint8)
+    for rows, part in _parts(image):
+        paper = Image.new("RGBA", part.size, (ground, ground, ground, 255))
+        grey[rows] = Image.alpha_composite(paper, part.convert("RGBA")).convert("L")
+    return grey

@@ -7,8 +7,11 @@ from itertools import combinations
 from pathlib import Path
 
 from workings.data.picture_file import is_picture
+from workings.errors import DataError
 
 _DEEPEST = 3  # folders below the one named in which pictures are looked for, to know what it is
+#: Folders in one another; Python follows a few hundred.
+_MOST_NESTED = 100
 #: What a Mac and Windows leave in folders: no news.
 _CLUTTER = (".ds_store", "thumbs.db", "desktop.ini")
 _TRAIN, _TEST = ("train", "training"), ("test", "testing")
@@ -90,9 +93,21 @@ def folders_in(folder: Path) -> list[Path]:
 
 
 def pictures_in(folder: Path, skipped: list[str], deep: bool = True) -> list[Path]:
-    """Return the pictures in a folder and those below it; add what else is there to `skipped`."""
+    """Return the pictures in a folder and those below it; add what else is there to `skipped`.
+
+    Raises
+    ------
+    DataError
+        If folders are nested deeper than anybody's.
+    """
     found = []
+    above = len(folder.parts)
     for place, folders, files in os.walk(folder):
+        if folders and len(Path(place).parts) - above >= _MOST_NESTED:
+            raise DataError(
+                f"{folder}: more than {_MOST_NESTED} folders in one another: expected pictures in "
+                "a sub-folder for each class"
+            )
         folders[:] = sorted(name for name in folders if deep and not _hidden(name))
         for name in sorted(files):
             if is_picture(name) and not _hidden(name):

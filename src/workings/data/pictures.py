@@ -68,7 +68,10 @@ def read_folder(
         If files were left out, or the pictures look inverted.
     """
     notes: list[str] = []
-    found = read_pictures(Path(path), PictureOptions(size, invert), notes.append, watch)
+    try:
+        found = read_pictures(Path(path), PictureOptions(size, invert), notes.append, watch)
+    except OSError as error:  # a folder that may not be looked into
+        raise DataError(f"{path} cannot be read: {error.strerror or error}") from None
     for note in notes:
         warnings.warn(note, stacklevel=2)
     return found

@@ -143,6 +143,8 @@ def _read(
         images, _, labels = name.partition(",")
         return read_idx(images.strip(), labels.strip()), None
     if not path.exists():
+        if path.is_symlink():
+            raise DataError(f"{name}: a link that leads nowhere, or in a circle")
         raise DataError(
             f"{name}: no such file or folder (DATA is mnist, a .csv, an .npz, IDX files, "
             "or a folder of pictures)"

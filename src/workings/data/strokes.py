@@ -65,7 +65,8 @@ def draw_strokes(
     """
     if not 2 <= pen <= LONGER:
         raise SettingError(f"pen is {pen}: give a width from 2 to {LONGER}")
-    lines = [_points(stroke, place) for place, stroke in enumerate(strokes) if len(stroke)]
+    found = [_points(stroke, place) for place, stroke in enumerate(strokes)]
+    lines = [line for line in found if len(line)]
     half = pen // 2
     if pad is not None:
         sides = _sides(pad)
@@ -104,7 +105,9 @@ def _sides(pad: tuple[float, float]) -> npt.NDArray[np.float64]:
 def _points(stroke: Stroke, place: int) -> npt.NDArray[np.float64]:
     try:
         points = np.asarray(stroke, np.float64)
-    except (TypeError, ValueError):
+        if points.shape == (0,):
+            return points.reshape(0, 2)
+    except (TypeError, ValueError, OverflowError):  # a whole number that no float holds
         points = np.empty(0)
     if points.ndim != 2 or points.shape[1] != 2 or not (np.abs(points) <= _FARTHEST).all():
         raise DataError(f"stroke {place}: expected points (x, y), finite numbers up to 1e9")
