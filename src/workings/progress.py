@@ -4,7 +4,7 @@ import dataclasses
 import math
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from workings.engines import State
 from workings.errors import ModelFileError, OutputError, SettingError
 from workings.files import Checkpoint, read_checkpoint, write_checkpoint
 from workings.files.checkpoint import read_checkpoint_document
+from workings.files.document import brief
 from workings.history import EpochRecord, History
 
 Path_ = str | os.PathLike[str]
@@ -138,6 +139,26 @@ def write_progress(
     )
 
 
+_NUMBER = int | float
+#: What kinds of numbers a checkpoint holds: of the run, and in a record of an epoch.
+_KNOWN = {
+    "step": int,
+    "learning_rate": _NUMBER,
+    "best_epoch": int | None,
+    "least_loss": _NUMBER | None,
+    "kept_epoch": int,
+}
+_RECORD = (int, int, *[_NUMBER] * 4, *[_NUMBER | None] * 2)
+
+
+def _checked(values: Any, kinds: Iterable[Any]) -> Any:
+    """Return values if each is of its kind."""
+    for value, kind in zip(values, kinds, strict=True):
+        if isinstance(value, bool) or not isinstance(value, kind):
+            raise TypeError(f"{value!r} is not the number it should be")
+    return values
+
+
 def read_progress(path: Path_, fresh: Progress, settings: dict[str, Any], epochs: int) -> Progress:
     """Read a checkpoint into a run that has not begun.
 
@@ -163,12 +184,16 @@ def read_progress(path: Path_, fresh: Progress, settings: dict[str, Any], epochs
     checkpoint = read_checkpoint(path, state.network.parameters, len(state.slots), settings)
     document = checkpoint.document
     try:
-        records = [EpochRecord(*fields) for fields in document["records"]]
-        step, best_score = int(document["step"]), document["best_score"]
-        rate, best_epoch = float(document["learning_rate"]), document["best_epoch"]
-        least, kept_epoch = document["least_loss"], int(document["kept_epoch"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelFileError(f"{path}: the checkpoint contradicts itself ({error})") from None
+        records = [EpochRecord(*_checked(fields, _RECORD)) for fields in document["records"]]
+        known = _checked([document[name] for name in _KNOWN], _KNOWN.values())
+        step, rate, best_epoch, least, kept_epoch = known
+        best_score = document["best_score"]
+        if best_score is not None:
+            best_score = tuple(_checked(best_score, (_NUMBER, _NUMBER)))
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ModelFileError(
+            f"{path}: the checkpoint contradicts itself ({brief(error)})"
+        ) from None
     if len(records) >= epochs:
         raise SettingError(
             f"epochs is {epochs}, and the checkpoint {path} has {len(records)} behind it: give more"
@@ -182,7 +207,7 @@ def read_progress(path: Path_, fresh: Progress, settings: dict[str, Any], epochs
         History(records, best_epoch),
         rate,
         checkpoint.best or None,
-        None if best_score is None else (best_score[0], best_score[1]),
+        best_score,
         math.inf if least is None else least,
         checkpoint.kept,
         kept_epoch,

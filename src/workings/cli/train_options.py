@@ -1,10 +1,12 @@
 """What ``workings train`` was told, and how a resumed run takes it up again."""
 
 import dataclasses
+import os
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, get_type_hints
 
-from workings.errors import SettingError
+from workings.errors import ModelFileError, SettingError
 
 #: These belong to a call, not to the run that a checkpoint keeps.
 _THIS_CALL = {"resume", "plot", "as_json"}
@@ -51,15 +53,22 @@ class TrainOptions:
     plot: str | None
     as_json: bool
 
-    def resumed(self, stored: dict[str, Any], said: set[str]) -> "TrainOptions":
+    def resumed(self, stored: Any, said: set[str]) -> "TrainOptions":
         """Return a stored run's options, with what may differ taken from this call.
 
         Raises
         ------
+        ModelFileError
+            If what was stored are no options.
         SettingError
-            If this call says something that would make it another run.
+            If this call says something that would make it another run, or the stored run's model
+            would replace a file that it has nothing to do with.
         """
-        known = {field.name for field in dataclasses.fields(self)}
+        known = get_type_hints(TrainOptions)
+        if not isinstance(stored, dict) or not all(
+            _fits(value, known[name]) for name, value in stored.items() if name in known
+        ):
+            raise ModelFileError(f"{self.resume}: the checkpoint contradicts itself (its options)")
         mine = dataclasses.asdict(self)
         for name in sorted(said - _FREE):
             if mine[name] != stored.get(name, mine[name]):
@@ -70,8 +79,28 @@ class TrainOptions:
                     "leave it out to go on, or start a new run without --resume"
                 )
         kept = {name: value for name, value in stored.items() if name in known}
+        out = kept.get("out", self.out)
+        if "out" not in said and Path(out).exists() and not _belongs(self.resume, out):
+            raise SettingError(
+                f"{self.resume} is of a run whose model goes to {out}, and there is such a file "
+                "already: say --out with the name it shall have"
+            )
         return TrainOptions(**(mine | kept | {name: mine[name] for name in said | _THIS_CALL}))
 
 
 def _said(value: object) -> str:
     return "not given" if value is None else str(value)
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    """Return whether a value is of an option's kind; a whole number is a number, too."""
+    if isinstance(value, bool):
+        return kind is bool
+    return isinstance(value, kind) or (isinstance(value, int) and isinstance(0.0, kind))
+
+
+def _belongs(checkpoint: str | None, out: str) -> bool:
+    """Return whether a checkpoint is the one that a run keeps beside its model."""
+    return checkpoint is None or os.path.realpath(checkpoint) == os.path.realpath(
+        f"{out}.checkpoint"
+    )
