@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 
 import workings as wk
-from test_any_bytes import damaged
+from damage import damaged_files
 from test_model_files import assert_same, networks
 from workings.files import plain
 from workings.files.model import to_json
@@ -155,7 +155,7 @@ def test_notes_beside_the_parameters_are_passed_over(tmp_path):
 
 
 @settings(max_examples=300)
-@given(content=damaged([to_json(SMALL), to_json(SMALL.copy(np.float64))]))
+@given(content=damaged_files([to_json(SMALL), to_json(SMALL.copy(np.float64))]))
 @example(b"{" * 5_000)
 def test_a_damaged_file_is_read_or_refused(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "damaged.json"
