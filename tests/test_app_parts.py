@@ -195,6 +195,10 @@ def test_a_dead_unit_is_marked_and_unmarked(client):
 def test_a_dead_unit_beyond_those_shown_is_counted(client):
     Units().show(network(16, FEW + 2, 3), dead=[0, FEW + 1])
     assert f"2 of {FEW + 2} units are dead" in " ".join(texts(client))
+    assert "Try leaky-relu" in " ".join(texts(client))
+    Units(advises=False).show(network(16, FEW + 2, 3), dead=[0, FEW + 1])
+    notes = [words for words in texts(client) if "units are dead" in words]
+    assert notes[1] == notes[0].removesuffix(" Try leaky-relu, or a smaller learning rate.")
 
 
 @pytest.mark.parametrize(("hidden", "most"), [(FEW + 1, FEW + 1), (MOST + 1, MOST)])

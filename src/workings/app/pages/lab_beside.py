@@ -42,7 +42,7 @@ class Beside:
                             "h3", id_=f"lab-units-{name}", classes=f"lab-side lab-side-{name}"
                         )
                         self._heads.append(head)
-                        self._units.append(Units())
+                        self._units.append(Units(advises=False))
 
     def show(self, pair: Pair) -> None:
         """Bring all up to date; only what is new is sent."""

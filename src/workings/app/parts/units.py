@@ -37,9 +37,16 @@ class _Unit:
 
 
 class Units:
-    """The first layer's units as pictures; as strips of fields where the input is no picture."""
+    """The first layer's units as pictures; as strips of fields where the input is no picture.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    advises
+        Whether it says what may help where units are dead.
+    """
+
+    def __init__(self, *, advises: bool = True) -> None:
+        self._advises = advises
         self._network: Network | None = None
         self._dead: frozenset[int] = frozenset()
         self._wants_all = False
@@ -166,7 +173,19 @@ class Units:
             if drawn.strongest is not None:
                 drawn.strongest.say(_strongest(network, weights[unit]))
         self._shades = shades
-        self._note.say(_told(network, len(self._dead)))
+        self._note.say(self._told(network))
+
+    def _told(self, network: Network) -> str:
+        """Say how many units are dead, and what may help."""
+        if network.depth == 1:
+            return ""
+        units, dead = network.sizes[1], len(self._dead)
+        if not dead:
+            return say("units.all_alive")
+        words = say("units.one_dead" if dead == 1 else "units.some_dead", dead=dead, units=units)
+        if not self._advises:
+            return words
+        return words + " " + say("units.advice_one" if dead == 1 else "units.advice")
 
 
 def scale_for(weights: Array) -> float:
@@ -238,13 +257,3 @@ def _strongest(network: Network, weights: Array) -> str:
         )
         for place in places
     )
-
-
-def _told(network: Network, dead: int) -> str:
-    if network.depth == 1:
-        return ""
-    if dead == 1:
-        return say("units.one_dead", units=network.sizes[1])
-    if dead:
-        return say("units.some_dead", dead=dead, units=network.sizes[1])
-    return say("units.all_alive")

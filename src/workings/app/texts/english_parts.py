@@ -32,9 +32,11 @@ TEXTS = {
     "units.scale_picture": "dark blue is below zero, grey is zero, light yellow is above zero",
     "units.all_alive": "No unit is dead: each answers some of the examples.",
     "units.one_dead": "1 of {units} units is dead: it puts out 0 for every example looked at, and "
-    "so learns nothing more. That is common with ReLU; try leaky-relu, or another seed.",
+    "so learns nothing more.",
+    "units.advice_one": "That is common with ReLU; try leaky-relu, or another seed.",
     "units.some_dead": "{dead} of {units} units are dead: they put out 0 for every example "
-    "looked at, and so learn nothing more. Try leaky-relu, or a smaller learning rate.",
+    "looked at, and so learn nothing more.",
+    "units.advice": "Try leaky-relu, or a smaller learning rate.",
     "units.show_all": "Show all {units} units",
     "units.show_most": "Show {most} of {units} units",
     "units.show_few": "Show only the first {few}",
