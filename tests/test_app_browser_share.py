@@ -52,6 +52,14 @@ def test_an_address_gives_the_same_run_in_another_browser(visit):
     expect(other.get_by_label("Seed", exact=True)).to_have_value("7")
     assert shared(other) == shared(page)
 
+    other.get_by_role("link", name="Train", exact=True).click()
+    expect(other.get_by_text("came with the address")).to_be_visible()
+    other.get_by_label("Seed", exact=True).fill("8")
+    other.get_by_label("Seed", exact=True).press("Enter")
+    other.get_by_role("button", name="Start a new run").click()
+    expect(other.get_by_text("Run 2 has ended.")).to_be_visible()
+    expect(other.get_by_text("came with the address")).to_be_hidden()
+
 
 def test_in_a_tab_with_runs_an_address_makes_one_more_and_a_reload_none(visit):
     page = visit("/?epochs=1&seed=1")

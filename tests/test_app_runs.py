@@ -117,6 +117,21 @@ def test_a_rewound_run_begins_with_the_same_loss(make):
     assert run.records[0].loss == first.loss and run.points == points
 
 
+def test_a_run_that_has_ended_is_new_before_its_figures_go(make, monkeypatch):
+    run = make()
+    run.go()
+    settle(run, State.ENDED)
+    clear, seen = Run._clear, []
+
+    def cleared(self):
+        seen.append(self.state)
+        clear(self)
+
+    monkeypatch.setattr(Run, "_clear", cleared)
+    run.rewind()
+    assert seen == [State.NEW]
+
+
 def test_a_run_is_rewound_and_finished_while_it_trains(make):
     run = make(QUICK.changed(epochs=2_000, patience=0))
     run.go()

@@ -25,7 +25,7 @@ from workings.app.pages.edit import edit_page
 from workings.app.pages.inside import inside_page
 from workings.app.pages.lab import lab_page
 from workings.app.pages.mistakes import mistakes_page
-from workings.app.pages.opened import opened_notice
+from workings.app.pages.opened import refused_notice
 from workings.app.pages.share import share_page
 from workings.app.pages.train import train_page
 from workings.app.parts.plain import Tag, button
@@ -97,7 +97,7 @@ def house() -> None:
     ways = _header()
     Tour()
     with Tag("main", classes="main", id_="main", tabindex="-1"):
-        opened_notice(opened_by(client))
+        refused_notice(opened_by(client))
         _Rooms(ways)
     with Tag("footer", classes="footer"):
         Tag("span", say("frame.footer", version=__version__))

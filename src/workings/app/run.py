@@ -176,12 +176,13 @@ class Run(Work):
         training.change(l2=setup.l2, dropout=setup.dropout)
 
     def _rewind(self) -> None:
+        self._say(State.NEW)  # first: a page may look between any two lines of this
         self._clear()
         if self._training is not None:
             self._training.rewind()
             self._set_live(self._training)
             self.seen = look(self._training)
-        self._say(State.NEW)
+        self.version += 1
 
     @property
     def _over(self) -> bool:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from nicegui import ui
+from nicegui import context, ui
 
 from workings.app import desk
 from workings.app.pages.comparison import Comparison
@@ -12,6 +12,7 @@ from workings.app.pages.controls import Controls
 from workings.app.pages.curves import Curves
 from workings.app.pages.figures import Figures
 from workings.app.pages.notices import Notices
+from workings.app.pages.opened import Brought
 from workings.app.pages.settings import Settings
 from workings.app.parts.diagram import Diagram
 from workings.app.parts.layers import Layers
@@ -21,6 +22,7 @@ from workings.app.run import Run
 from workings.app.seen import Seen
 from workings.app.texts import say
 from workings.app.visitor import Visitor
+from workings.app.visitors import opened_by
 
 #: Seconds between two looks at the run.
 _PERIOD = 0.2
@@ -32,6 +34,7 @@ def train_page(visitor: Visitor) -> None:
     """Show the room."""
     with tag("div", classes="train-room"):
         tag("p", say("train.intro"), classes="intro")
+        brought = Brought(visitor, opened_by(context.client))
         controls = Controls(visitor)
         with tag("div", classes="train"):
             with tag("div", classes="train-first stack"):
@@ -59,7 +62,7 @@ def train_page(visitor: Visitor) -> None:
     def refresh() -> None:
         if not view.moved():
             return
-        for part in (controls, figures, notices, curves, settings, comparison):
+        for part in (brought, controls, figures, notices, curves, settings, comparison):
             part.show()
         if (seen := view.fresh_look()) is not None:
             dead = seen.dead_units[0] if seen.dead_units else ()
