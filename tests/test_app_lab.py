@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from workings.app.lab_pair import Choice, Pair, first_choice
+from workings.app.pages.lab_beside import common, limit_of
 from workings.app.pages.lab_choice import groups
 from workings.app.pages.lab_verdict import costs
 from workings.app.run import State
@@ -195,6 +196,19 @@ def test_the_cost_now_stands_beside_the_one_of_the_documentation(pair):
     assert now[4:] == ["6", "0"] and before[4:] == ["500", "0, 1, 2"]
     assert before[1] == "−4.63"
     assert now[2:4] == [f"{side.run.test_accuracy:.2%}" for side in found.sides]
+
+
+def test_the_pictures_of_both_runs_are_on_one_scale_where_that_shows_both(pair):
+    wide, zero = pair(WIDE), pair(Choice("weights-all-zero", "lesson"))
+    for each in (wide, zero):
+        assert limit_of(each.right) is None
+        for side in each.sides:
+            side.prepared()
+    right, wrong = map(limit_of, wide.sides)
+    assert right < wrong == common(right, wrong)
+    assert limit_of(zero.wrong) is None
+    assert common(*map(limit_of, zero.sides)) == right
+    assert common(0.3, 40.0) is None  # the right run's pictures would be all grey
 
 
 def test_every_mistake_is_offered_once_in_a_run_that_shows_it():

@@ -48,7 +48,7 @@ def shown(element):
 def pictures(client):
     """The units' pictures."""
     images = [each for each in client.elements.values() if each.tag == "img" and shown(each)]
-    return [image for image in images if "scale" not in " ".join(image.parent_slot.parent.classes)]
+    return [image for image in images if "ramp" not in " ".join(image.parent_slot.parent.classes)]
 
 
 def sent(client, change):
@@ -190,6 +190,18 @@ def test_a_dead_unit_is_marked_and_unmarked(client):
         assert texts(client).count("dead") == len(dead)
         marked = [",dead" in image._props["alt"].replace(" ", "") for image in pictures(client)]
         assert marked == [unit in dead for unit in range(3)]
+
+
+def test_two_networks_are_drawn_on_one_scale_where_it_is_given(client):
+    net = network(16, 3, 3)
+    units = Units()
+    units.show(net, limit=0.5)
+    assert {"−0.5 or below", "0.5 or above"} <= set(texts(client))
+    before = [picture._props["src"] for picture in pictures(client)]
+    units.show(net, limit=5.0)
+    assert all(
+        picture._props["src"] != was for picture, was in zip(pictures(client), before, strict=True)
+    )
 
 
 def test_a_dead_unit_beyond_those_shown_is_counted(client):

@@ -1,12 +1,17 @@
 """The right run and the mistaken one beside one another: figures, charts, pictures of the units."""
 
+import numpy as np
+
 from workings.app.lab_pair import Pair, Side
 from workings.app.parts.chart import Chart, Series
 from workings.app.parts.plain import table, tag
-from workings.app.parts.units import Units
+from workings.app.parts.units import FEW, Units, scale_for
 from workings.app.texts import say
 
 _COLUMNS = ("run", "epoch", "loss", "accuracy", "test", "held_out", "dead")
+
+#: Weights more than so many times those of the other run are drawn on a scale of their own.
+_APART = 10.0
 
 
 class Beside:
@@ -34,6 +39,7 @@ class Beside:
         with tag("section", classes="stack", aria_labelledby="lab-units"):
             tag("h2", say("lab.units"), id_="lab-units")
             self._none = tag("p", say("lab.units.none"), classes="muted")
+            self._scale = tag("p", classes="muted")
             with tag("div", classes="lab-units") as self._pictures:
                 self._heads, self._units = [], []
                 for name in ("right", "wrong"):
@@ -55,15 +61,18 @@ class Beside:
         any_seen = any(side.seen is not None for side in pair.sides)
         self._none.set(hidden=True if any_seen else None)
         self._pictures.set(hidden=None if any_seen else True)
+        limit = common(*map(limit_of, pair.sides))
+        self._scale.say(say("lab.units.apart" if limit is None else "lab.units.scale"))
+        self._scale.set(hidden=None if any_seen else True)
         for place, side in enumerate(pair.sides):
             self._heads[place].say(names[place])
-            look = (side.seen, pair.busy)
+            look = (side.seen, pair.busy, limit)
             if look != self._looks[place]:
                 self._looks[place] = look
                 seen = side.seen
                 dead = seen.dead_units[0] if seen is not None and seen.dead_units else ()
                 network = None if seen is None else seen.network
-                self._units[place].show(network, dead, settled=not pair.busy)
+                self._units[place].show(network, dead, settled=not pair.busy, limit=limit)
 
     def _draw(self, pair: Pair, names: tuple[str, str]) -> None:
         """Draw the right run's line, and the other's over it: dashed, in another colour."""
@@ -91,6 +100,26 @@ class Beside:
 def sides(pair: Pair) -> tuple[str, str]:
     """Return what the two runs are called."""
     return say("lab.right"), say("lab.wrong") if pair.choice.made else say("lab.same")
+
+
+def limit_of(side: Side) -> float | None:
+    """Return the scale that suits one run; None where there is no weight but 0 to be seen."""
+    weights = None if side.seen is None else side.seen.network.W[1][:FEW]
+    return scale_for(weights) if weights is not None and np.any(weights) else None
+
+
+def common(*limits: float | None) -> float | None:
+    """Return the scale on which both runs can be compared; None where one would show nothing.
+
+    Examples
+    --------
+    >>> common(0.3, 0.8), common(0.3, 40.0), common(0.3, None)
+    (0.8, None, 0.3)
+    """
+    known = [limit for limit in limits if limit is not None]
+    if not known or max(known) > _APART * min(known):
+        return None
+    return max(known)
 
 
 def _row(name: str, side: Side, pair: Pair) -> list[str]:

@@ -49,6 +49,7 @@ class Units:
         self._advises = advises
         self._network: Network | None = None
         self._dead: frozenset[int] = frozenset()
+        self._limit: float | None = None
         self._wants_all = False
         self._looks = 0
         self._drawn: list[_Unit] = []
@@ -57,10 +58,7 @@ class Units:
             self._note = tag("p", say("units.none"), classes="muted units-note")
             with tag("p", classes="units-scale numbers") as self._scale:
                 tag("span", say("units.scale"), classes="muted")
-                self._low = tag("span")
-                ramp = signed_shades(np.linspace(-1, 1, 63)[np.newaxis], 1.0)
-                tag("img", src=signed_source(ramp), alt=say("units.scale_picture"))
-                self._high = tag("span")
+                self._ends = ramp()
             self._columns = tag("p", classes="muted")
             self._list = tag("ul", classes="units", aria_label=say("units.list"))
             self._more = button("", self._turn, kind="quiet")
@@ -68,7 +66,12 @@ class Units:
             part.set_visibility(False)
 
     def show(
-        self, network: Network | None, dead: Collection[int] = (), *, settled: bool = True
+        self,
+        network: Network | None,
+        dead: Collection[int] = (),
+        *,
+        settled: bool = True,
+        limit: float | None = None,
     ) -> None:
         """Show a network's first layer; only what has changed goes to the browser.
 
@@ -81,12 +84,14 @@ class Units:
         settled
             Whether the network stays as it is: while it trains, say that it does not, and the
             pictures of wide layers are renewed less often.
+        limit
+            The size that gets the strongest shade; by default the one that suits the network.
         """
         self._looks += 1
         alike = _alike(self._network, network)
         if alike and not settled and len(self._drawn) > FEW and self._looks % PAUSE:
             return
-        self._network, self._dead = network, frozenset(dead)
+        self._network, self._dead, self._limit = network, frozenset(dead), limit
         if network is None:
             self._clear()
         elif not alike or len(self._drawn) != self._wanted:
@@ -152,9 +157,8 @@ class Units:
             return
         shape = picture_shape(network) or (1, network.sizes[0])
         weights = np.asarray(network.W[1][: len(self._drawn)], np.float64)  # units×inputs
-        limit = scale_for(weights)
-        self._low.say(say("units.low", limit=number(-limit)))
-        self._high.say(say("units.high", limit=number(limit)))
+        limit = self._limit or scale_for(weights)
+        show_ends(self._ends, limit)
         shades, before = signed_shades(weights, limit), self._shades
         lows, highs = weights.min(axis=1).tolist(), weights.max(axis=1).tolist()
         for unit, drawn in enumerate(self._drawn):
@@ -186,6 +190,22 @@ class Units:
         if not self._advises:
             return words
         return words + " " + say("units.advice_one" if dead == 1 else "units.advice")
+
+
+def ramp() -> tuple[Tag, Tag]:
+    """Build the key to the colours of weights; `show_ends` fills in both ends."""
+    with tag("span", classes="units-ramp numbers"):
+        low = tag("span")
+        shades = signed_shades(np.linspace(-1, 1, 63)[np.newaxis], 1.0)
+        tag("img", src=signed_source(shades), alt=say("units.scale_picture"))
+        return low, tag("span")
+
+
+def show_ends(ends: tuple[Tag, Tag], limit: float) -> None:
+    """Say beside a key to the colours where it ends, either way."""
+    low, high = ends
+    low.say(say("units.low", limit=number(-limit)))
+    high.say(say("units.high", limit=number(limit)))
 
 
 def scale_for(weights: Array) -> float:

@@ -78,6 +78,9 @@ TEXTS = {
     "says.",
     "lab.units": "What the hidden units look for",
     "lab.units.none": "Train both, and the pictures of their hidden units stand here side by side.",
+    "lab.units.scale": "Both runs are drawn on one scale, so that their colours can be compared.",
+    "lab.units.apart": "Each run is drawn on a scale of its own, for the weights of one are many "
+    "times those of the other: compare the shapes, not the colours.",
     # What came of it.
     "lab.verdict": "What came of it",
     "lab.says": "The cost: {verdict}",
