@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: help train test lint lesson bench accuracy lab beside drawings scale kill-test app-bench app-pictures clean
+.PHONY: help train test lint lesson bench accuracy lab beside drawings scale kill-test fuzz app-bench app-pictures clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -48,6 +48,10 @@ scale: $(VENV)/.train  ## Train on 60,000, 600,000 and 6 million images: time an
 
 kill-test: $(VENV)/.train  ## Kill a training 20 times, resume it, compare the last bits
 	$(BIN)/python benchmarks/kill_and_resume.py
+
+fuzz: $(VENV)/.test  ## Try a million damaged files on every loader
+	-$(PIP) atheris    # guides them, where there is a wheel of it for this Python
+	$(BIN)/python benchmarks/fuzz.py
 
 app-bench: $(VENV)/.test  ## Measure the application in a real browser
 	$(BIN)/python benchmarks/app.py

@@ -11,14 +11,17 @@ import functools
 import gzip
 import io
 import json
+import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import numpy as np
 from PIL import Image
+from safetensors.numpy import save as to_bytes
 
 import workings as wk
 from workings.app.model_upload import read as read_upload
@@ -31,6 +34,7 @@ from workings.data import read
 from workings.data.strokes import draw_strokes
 from workings.errors import WorkingsError
 from workings.files.checkpoint import read_checkpoint_document
+from workings.files.model import describe
 
 Load = Callable[[bytes], object]
 
@@ -62,6 +66,20 @@ NPZ = (
 )
 
 
+def _array(array: Any) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+EXAMPLES = (
+    _array(np.asfortranarray(np.float32(_PIXELS.reshape(4, 4)))),
+    _array(_PIXELS),
+    _array(_PIXELS.astype(np.int64)),
+)
+LABELS = (_array(np.arange(3)), _array(np.array(["a", "bc", "a"])), _array(np.ones(3)))
+
+
 def picture(ending: str, mode: str = "RGB", **options: Any) -> bytes:
     """A picture file's bytes."""
     file = io.BytesIO()
@@ -81,11 +99,15 @@ PICTURES = (
 )
 
 
+def memory() -> str | None:
+    """Where files lie in memory, if the system has such a place."""
+    return "/dev/shm" if "TMPDIR" not in os.environ and Path("/dev/shm").is_dir() else None
+
+
 @functools.cache
 def folder() -> Path:
     """A folder of this process's own, removed when it ends."""
-    memory = Path("/dev/shm")
-    made = tempfile.mkdtemp(prefix="workings-loaders-", dir=memory if memory.is_dir() else None)
+    made = tempfile.mkdtemp(prefix="workings-loaders-", dir=memory())
     atexit.register(shutil.rmtree, made, ignore_errors=True)
     return Path(made)
 
@@ -113,6 +135,26 @@ def of_data(name: str, **options: Any) -> Load:
                 use(data)
 
     return load
+
+
+def array_of_an_npz(**others: bytes) -> Load:
+    """An ``.npz`` whose checksums are right, whatever one of its arrays is."""
+
+    def load(content: bytes) -> None:
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as made:
+            for name, array in {"X": content, "y": content, **others}.items():
+                if array:
+                    made.writestr(f"{name}.npy", array)
+        of_data("made.npz")(file.getvalue())
+
+    return load
+
+
+def document_of_a_model(content: bytes) -> None:
+    """A model file with good arrays, whatever it says of them."""
+    arrays = {"W1": np.ones((2, 2), np.float32), "b1": np.zeros((2, 1), np.float32)}
+    model(to_bytes(arrays, {"workings": content.decode(errors="replace")}))
 
 
 def csv_for_a_network(content: bytes) -> None:
@@ -242,6 +284,11 @@ def _models(ending: str) -> tuple[bytes, ...]:
     return tuple(path.read_bytes() for path in paths)
 
 
+def _document() -> bytes:
+    features = wk.Preparation((1.0, 2.0), (1.0, 3.0), None, ("a", "b"), ("u", "v"))
+    return json.dumps(describe(wk.Network([2, 2], preparation=features))).encode()
+
+
 @dataclasses.dataclass(frozen=True)
 class Loader:
     """A reader of files, and valid files to damage."""
@@ -267,12 +314,15 @@ def loaders() -> dict[str, Loader]:
         "idx in gzip": Loader(of_data("images"), packed),
         "idx labels": Loader(idx_labels, (IDX_LABELS, packed[1])),
         "npz": Loader(of_data("x.npz"), NPZ),
+        "npz, its examples": Loader(array_of_an_npz(y=b""), EXAMPLES),
+        "npz, its labels": Loader(array_of_an_npz(X=_array(np.eye(3))), LABELS),
         "picture": Loader(of_data("x.png"), PICTURES),
         "picture of a digit": Loader(of_data("digit.png", digit=True), PICTURES),
         "folder of pictures": Loader(folder_of_pictures, PICTURES),
         "strokes": Loader(strokes, STROKES),
         "model in safetensors": Loader(model, safetensors),
         "model in JSON": Loader(model, plain),
+        "model, its document": Loader(document_of_a_model, (_document(),)),
         "checkpoint": Loader(resumed, kept),
         "checkpoint's options": Loader(resumed_options, kept),
         "course, what is remembered": Loader(course_progress, (remembered,)),
