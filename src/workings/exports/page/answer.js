@@ -4,6 +4,7 @@
 
 import { answer, className, percent } from "./words.js";
 
+const LONG = 8; // signs of a name that gets a wide column, in which it goes on in another line
 const MOST = 12; // where there are more classes, only so many are shown, the most probable first
 
 /** Make the table's rows; returns what shows an answer, or, with null, that there is none. */
@@ -12,6 +13,7 @@ export function answerPart(part, names) {
   const [large, certainty, next] = ["answer-large", "answer-certainty", "answer-next"].map(find);
   const [first, more] = [certainty.textContent, next.textContent];
   const rows = names.slice(0, MOST).map(() => row(find("bars").tBodies[0]));
+  find("bars").classList.toggle("bars-long", names.some((name) => name.length > LONG));
   find("answer-rest").hidden = names.length <= MOST;
 
   return (shares) => {

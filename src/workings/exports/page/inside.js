@@ -5,7 +5,7 @@
 
 import { paintSigned, strongest } from "./paint.js";
 import { SIDE } from "./prepare.js";
-import { className, short } from "./words.js";
+import { className, percent, short } from "./words.js";
 
 const FEW = 24; // units that are shown at first,
 const MOST = 512; // and those that are shown when all are asked for
@@ -33,12 +33,13 @@ function layerPart(part, layer, place, names) {
   title.textContent = names ? "The classes" : `Layer ${place + 1}: ${what}`;
   list.setAttribute("aria-label", title.textContent);
   list.classList.toggle("units-plain", place > 0);
+  list.classList.toggle("units-named", names !== null);
 
   const show = (outputs) => {
     latest = outputs;
     const above = outputs?.filter((a) => a > 0).length;
     count.textContent = outputs && !names ? `${above} of ${layer.units} above zero` : "";
-    light(units, outputs);
+    light(units, outputs, names ? percent : short);
   };
   const fill = (number) => {
     for (let unit = units.length; unit < number; unit++) {
@@ -81,12 +82,12 @@ function unitPart(list, layer, unit, limit, names) {
 }
 
 /** Light the units up, the strongest fully; what is below zero in another colour, with its minus. */
-function light(units, outputs) {
+function light(units, outputs, written) {
   const largest = outputs?.reduce((most, a) => Math.max(most, Math.abs(a)), 0) || 1;
   units.forEach(({ item, value }, unit) => {
     const a = outputs?.[unit] ?? 0;
     item.style.setProperty("--lit", Math.abs(a) / largest);
     item.classList.toggle("unit-below", a < 0);
-    value.textContent = outputs ? short(a) : "–";
+    value.textContent = outputs ? written(a) : "–";
   });
 }
