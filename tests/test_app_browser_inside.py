@@ -208,6 +208,52 @@ def test_keys_alone_reach_every_picture_and_number(inside):
     expect(told(page)).to_have_text("Z[1][0,0]")
 
 
+def room(page, name):
+    page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+
+
+def test_a_mistake_opens_with_the_network_that_made_it(inside):
+    page = inside()
+    page.get_by_role("button", name="Take the step").click()
+    expect(page.get_by_text("1 step taken here")).to_be_visible()
+    room(page, "Train")
+    page.get_by_label("Seed", exact=True).fill("5")
+    page.get_by_label("Seed", exact=True).press("Enter")
+    page.get_by_role("button", name="Start a new run").click()
+    expect(page.get_by_text("Run 2").first).to_be_visible()
+    expect(figure(page, "Epoch")).to_have_text(re.compile("^[1-9]"))
+    page.get_by_role("button", name="End here").dispatch_event("click")
+    room(page, "Mistakes")
+    mistake = page.get_by_role("region", name="The surest mistakes of all").locator("li button")
+    words = mistake.first.get_attribute("aria-label")
+    row, true, said = re.match(r"Row (\d+): (.) read as (.),", words).groups()
+    mistake.first.click()
+    expect(page.get_by_text(re.compile("^Network of run 2: 784"))).to_be_visible()
+    expect(page.get_by_text("Your step on run 1 was left")).to_be_visible()
+    expect(page.get_by_text(f"Test example {int(row):,}: {true}")).to_be_visible()
+    expect(page.get_by_text(f"✗ The network reads {said}, with")).to_be_visible()
+
+
+def test_an_example_of_edit_opens_with_the_changes(inside):
+    page = inside()
+    room(page, "Edit")
+    page.get_by_role("switch", name="Unit 4 of layer 1").click()
+    example = page.get_by_role("button", name=re.compile(r"now wrong\. Open in Inside$")).first
+    words = example.get_attribute("aria-label")
+    row = re.search(r"\d+", words)[0]
+    said = example.locator("xpath=ancestor-or-self::li").text_content()
+    example.click()
+    expect(page.get_by_text(re.compile("^Network of run 1, with your changes"))).to_be_visible()
+    expect(page.get_by_text(f"Test example {int(row):,}: ")).to_be_visible()
+    reads = page.get_by_text(re.compile("^✗ The network reads (.),"))
+    expect(reads).to_be_visible()
+    now = re.search("reads (.),", reads.text_content())[1]
+    assert now in said
+    page.get_by_role("button", name="Take the network without them").click()
+    expect(page.get_by_text(re.compile("^Network of run 1: 784"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^✓ The network reads"))).to_be_visible()
+
+
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_any_stage(inside, size, scheme):

@@ -15,7 +15,8 @@ from nicegui import background_tasks, ui
 from nicegui.client import Client
 
 from workings.app.drawings import SavedDrawing
-from workings.app.inside import BATCH, Inside
+from workings.app.inside import BATCH, Inside, Left
+from workings.app.judged import Held
 from workings.app.pages.inside_contents import build, home, keys
 from workings.app.pages.inside_glance import panels
 from workings.app.pages.inside_proof import proof_lines, prove
@@ -34,13 +35,20 @@ from workings.explanation.cells import Spot, array_at, cell, symbols
 from workings.places import Place
 
 
+def run(source, number=1, **setup):
+    """As much of a run as the room asks for."""
+    setup = {"learning_rate": 0.05} | setup
+    seen = SimpleNamespace(epoch=1.0)
+    return SimpleNamespace(number=number, setup=Setup(**setup), source=source, seen=seen)
+
+
 class Guest:
     """As much of a visitor as the room asks for."""
 
     def __init__(self, network, source, **setup):
         self.network, self.drawings = network, []
         self._reader = SimpleNamespace(network=network)
-        self.run = SimpleNamespace(setup=Setup(learning_rate=0.05, **setup), source=source)
+        self.run = run(source, **setup)
 
     def reader(self):
         return self._reader
@@ -164,6 +172,26 @@ def test_the_network_is_taken_anew_when_asked(guest, inside, network):
     inside.take_network()
     assert (inside.behind, inside.taken) == (False, [])
     assert np.array_equal(inside.look().explanation.network.W[1], later.W[1])
+
+
+def test_an_example_comes_with_the_network_that_another_room_judged_it_with(guest, inside, network):
+    inside.step(inside.look())
+    other = run(guest.run.source, 2, learning_rate=0.7)
+    changed = network.copy()
+    changed.W[1] *= 2
+    held = Held(other, SimpleNamespace(network=changed), 3.0, edited=True)
+    inside.wanted = Subject("test", 77, judged=held)
+    inside.look_at_wanted()
+    looked = inside.look()
+    assert looked.subject == Subject("test", 77)
+    assert looked.subject.judged is None
+    assert np.array_equal(looked.explanation.network.W[1], changed.W[1])
+    assert looked.explanation.learning_rate == 0.7
+    assert (inside.run, inside.held.edited, inside.taken) == (other, True, [])
+    assert inside.left == Left(1, 1)
+    assert inside.elsewhere
+    inside.step(looked)
+    assert inside.left is None
 
 
 def test_a_wrong_one_is_read_wrongly_and_the_next_is_another(inside):

@@ -14,10 +14,11 @@ from weakref import WeakKeyDictionary, proxy
 import numpy as np
 
 from workings.app.drawings import SavedDrawing, drawings_dataset
+from workings.app.judged import Held, hold
 from workings.app.reading import as_taken
 from workings.app.run import Run
 from workings.app.subject import Subject
-from workings.app.visitor import Reader, Visitor
+from workings.app.visitor import Visitor
 from workings.arrays import Array, Integers, Values
 from workings.data import Dataset
 from workings.errors import SettingError, WorkingsError
@@ -43,13 +44,32 @@ class Taken:
     ----------
     network
         As it was before.
+    subject
+        What it was a step on.
     loss, loss_after
-        The loss of what was looked at, before and after.
+        The loss of that, before and after.
     """
 
     network: Network
+    subject: Subject
     loss: float
     loss_after: float
+
+
+@dataclass(frozen=True)
+class Left:
+    """Steps that were left, because another network was taken.
+
+    Parameters
+    ----------
+    steps
+        How many.
+    run
+        The number of the run whose network they were taken on.
+    """
+
+    steps: int
+    run: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,12 +110,14 @@ class Inside:
 
     Attributes
     ----------
-    reader
-        The run's network that was taken; None before there is one.
+    held
+        The network that was taken, and whose it is; None before there is one.
     network
         This room's copy of it, with the steps taken here.
     taken
         These steps.
+    left
+        The steps that were left when it was taken; None where there were none.
     subject
         What is looked at.
     wanted
@@ -110,10 +132,10 @@ class Inside:
 
     def __init__(self, visitor: Visitor) -> None:
         self._visitor: Visitor = proxy(visitor)  # it is kept as long as the visitor, not longer
-        self.reader: Reader | None = None
-        self.run: Run | None = None
+        self.held: Held | None = None
         self.network: Network | None = None
         self.taken: list[Taken] = []
+        self.left: Left | None = None
         self.subject = Subject("test", FIRST)
         self.wanted: Subject | None = None
         self.pad: SavedDrawing | None = None
@@ -125,18 +147,32 @@ class Inside:
     def behind(self) -> bool:
         """Whether the run has another network by now."""
         reader = self._visitor.reader()
-        return reader is not None and reader is not self.reader
+        return reader is not None and (self.held is None or reader is not self.held.reader)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the visitor has another run by now."""
+        return self.run is not self._visitor.run
+
+    @property
+    def run(self) -> Run | None:
+        """Whose network it is."""
+        return None if self.held is None else self.held.run
 
     def take_network(self) -> bool:
         """Take the current run's network as it is now; return whether there is one."""
-        reader, run = self._visitor.reader(), self._visitor.run
-        if reader is None or run is None:
-            return False
-        if run is not self.run:
-            self.learning_rate = run.setup.learning_rate
-            self.run = run
-        self.reader, self.network, self.taken = reader, reader.network.copy(), []
-        return True
+        newest = hold(self._visitor)
+        if newest is not None:
+            self.take(newest)
+        return newest is not None
+
+    def take(self, held: Held) -> None:
+        """Take a network; the steps taken on the one before are left."""
+        before = self.held
+        if before is None or before.run is not held.run:
+            self.learning_rate = held.run.setup.learning_rate
+        self.left = Left(len(self.taken), before.run.number) if before and self.taken else None
+        self.held, self.network, self.taken = held, held.reader.network.copy(), []
 
     @property
     def l2(self) -> float:
@@ -178,13 +214,15 @@ class Inside:
         last = count - (size or 1)
         if not 0 <= subject.row < count:
             raise SettingError(f"there are examples number 0 to {count - 1:,}")
-        self.subject = replace(subject, row=min(subject.row, last), batch=size)
+        self.subject = replace(subject, row=min(subject.row, last), batch=size, judged=None)
         self.shows = None
 
     def look_at_wanted(self) -> None:
-        """Look at what another room has asked for, where it is there."""
+        """Look at what another room has asked for, where it is there, with its network."""
         wanted, self.wanted = self.wanted, None
         if wanted is not None:
+            if wanted.judged is not None:
+                self.take(wanted.judged)
             with suppress(SettingError):
                 self.look_at(wanted)
 
@@ -257,8 +295,9 @@ class Inside:
     def step(self, looked: Looked) -> None:
         """Take the step: this room's network becomes the one after it."""
         explanation = looked.explanation
-        taken = Taken(explanation.network, explanation.loss, explanation.loss_after)
+        taken = Taken(explanation.network, looked.subject, explanation.loss, explanation.loss_after)
         self.taken.append(taken)
+        self.left = None
         self.network = explanation.after
 
     def undo(self) -> None:

@@ -3,7 +3,7 @@
 All numbers come from `workings.evaluate`, as those of the command line do.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -15,6 +15,7 @@ from workings.arrays import Values
 from workings.data import Dataset
 from workings.evaluation import Evaluation, evaluate
 from workings.network import Network
+from workings.predictor import Predictor
 
 Part = Literal["test", "validation", "train"]
 
@@ -31,11 +32,14 @@ class Held:
         The network.
     epoch
         How many epochs it had learnt, with a part of one.
+    edited
+        Whether it was changed by hand since.
     """
 
     run: Run
     reader: Reader
     epoch: float
+    edited: bool = False
 
     @property
     def network(self) -> Network:
@@ -54,6 +58,12 @@ def hold(visitor: Visitor) -> Held | None:
     if run is None or reader is None or run.seen is None:
         return None
     return Held(run, reader, run.seen.epoch)
+
+
+def changed(held: Held, network: Network) -> Held:
+    """Return what was made by hand of a network that is held."""
+    reader = Reader(held.run.number, held.reader.version, Predictor(network, engine="reference"))
+    return replace(held, reader=reader, edited=True)
 
 
 def sizes(run: Run) -> dict[Part, int]:

@@ -1,7 +1,10 @@
 """What the room Inside is to show: kept in the visitor, so that other rooms can send one there."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from workings.app.judged import Held
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,12 @@ class Subject:
         Which one there, counted from 0.
     batch
         How many in a row from there, where it is a batch; None where it is one.
+    judged
+        The network that it was seen with in the room it comes from: Inside shows the same one.
+        None for the current run's.
     """
 
     kind: Literal["test", "train", "validation", "drawing", "pad"]
     row: int
     batch: int | None = None
+    judged: "Held | None" = field(default=None, compare=False, repr=False)

@@ -217,6 +217,8 @@ class Measured:
         How many that part has.
     effect
         What came out.
+    network
+        As the changes have made it.
     """
 
     part: Part
@@ -224,6 +226,7 @@ class Measured:
     rows: Integers | None
     all_rows: int
     effect: Effect
+    network: Network
 
     def row(self, example: int) -> int:
         """Return the number in its part of the data of one of the examples."""
@@ -265,8 +268,9 @@ def measure(held: Held, done: tuple[Edit, ...], before: Evaluation | None = None
     data, rows, count = examples(held)
     if before is None:
         before = judge(held.network, data)
-    after = judge(edited(held.network, done), data) if done else before
-    return Measured(part_of(held.run), data, rows, count, Effect(before, after))
+    network = edited(held.network, done)
+    after = judge(network, data) if done else before
+    return Measured(part_of(held.run), data, rows, count, Effect(before, after), network)
 
 
 def prune_curve(

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from workings.app.desk import begin
 from workings.app.edits import Edit, Edits
-from workings.app.judged import Held
+from workings.app.judged import Held, changed
 from workings.app.newest import Newest
 from workings.app.pages.edit_bar import Bar
 from workings.app.pages.edit_effect import What
@@ -174,8 +174,10 @@ class _Room:
             self._what.show(found, bool(done))
 
     def _inside(self, example: int) -> None:
-        if self._shown is not None:
-            self._visitor.subject = Subject(self._shown.part, self._shown.row(example))
+        shown, held = self._shown, self._bench.held
+        if shown is not None and held is not None:
+            judged = changed(held, shown.network)
+            self._visitor.subject = Subject(shown.part, shown.row(example), judged=judged)
             ui.navigate.to("/inside")
 
     def _made_run(self) -> str:

@@ -47,6 +47,7 @@ class _Room:
         self._at: Spot | None = None
         self._trail: list[Spot] = []
         self._touched, self._keeps, self._refreshes = False, True, False
+        self._given = False  # whether another room has sent its network along
         self._jobs: Newest[bool] = Newest(self._compute)
         tag("p", say("inside.intro"), classes="intro")
         self._notice = tag("p", say("inside.wait"), classes="notice", role="status")
@@ -70,6 +71,7 @@ class _Room:
         wanted, visitor.subject = visitor.subject, None
         if wanted is not None:
             self._inside.wanted = wanted
+            self._given = wanted.judged is not None
         self._watch()
         ui.timer(_LOOK, self._watch)
 
@@ -77,13 +79,21 @@ class _Room:
     def _watch(self) -> None:
         """See whether there is a network, or another one by now."""
         inside = self._inside
-        if inside.behind and not self._touched and not inside.taken:
+        if self._follows():
             inside.take_network()
-        if inside.network is not None and inside.wanted is not None:
+        given = inside.wanted is not None and inside.wanted.judged is not None
+        if inside.wanted is not None and (inside.network is not None or given):
             inside.look_at_wanted()
         if inside.network is not None and (self._looked is None or self._shown_is_old()):
             self._changed(touched=False)
         self._card.tell()
+
+    def _follows(self) -> bool:
+        """Return whether the run's network is taken as it is now."""
+        inside = self._inside
+        if self._given or not inside.behind:
+            return False
+        return inside.elsewhere or not (self._touched or inside.taken)
 
     def _shown_is_old(self) -> bool:
         looked = self._looked

@@ -64,21 +64,23 @@ class StepBar:
         before = step.trace.probabilities[label, step.example]
         self._truth.say(say("step.truth", name=name))
         self._probability.say(f"{before:.2%} → {after:.2%}")
-        taken = self._inside.taken
-        self._undo.set(disabled=None if taken else True)
+        self._undo.set(disabled=None if self._inside.taken else True)
+        self._told.say(self._steps(looked))
+
+    def _steps(self, looked: Looked) -> str:
+        """Return what is said of the steps taken here, or left."""
+        taken, left = self._inside.taken, self._inside.left
+        if left is not None:
+            key = "step.left.one" if left.steps == 1 else "step.left"
+            return say(key, steps=left.steps, run=left.run)
         if not taken:
-            self._told.say("")
-            return
+            return ""
         last = taken[-1]
         key = "step.taken.one" if len(taken) == 1 else "step.taken"
-        self._told.say(
-            say(
-                key,
-                steps=len(taken),
-                loss=number(last.loss, FINE),
-                after=number(last.loss_after, FINE),
-            )
-        )
+        if last.subject != looked.subject:
+            return say(f"{key}.other", steps=len(taken))
+        loss, after = number(last.loss, FINE), number(last.loss_after, FINE)
+        return say(key, steps=len(taken), loss=loss, after=after)
 
     def _set_rate(self, rate: float) -> None:
         self._inside.learning_rate = rate

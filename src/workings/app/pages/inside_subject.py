@@ -101,15 +101,18 @@ class SubjectCard:
     def tell(self) -> None:
         """Say which network this is, and whether there is another by now."""
         inside = self._inside
-        run, reader = inside.run, inside.reader
-        if run is None or reader is None:
+        held, network = inside.held, inside.network
+        if held is None or network is None:
             return
-        seen = run.seen
         behind = inside.behind
-        text = say("subject.network", run=run.number, layers=reader.network.layers_text())
-        if behind and seen is not None:
+        key = "subject.network.edited" if held.edited else "subject.network"
+        text = say(key, run=held.run.number, layers=network.layers_text())
+        if inside.elsewhere:
+            text += " " + say("subject.elsewhere")
+        elif behind and not held.edited:
             text += " " + say("subject.behind")
         self._network.say(text)
+        self._fresh.say(say("subject.fresh.edited" if held.edited else "subject.fresh"))
         self._fresh.set(hidden=None if behind or inside.taken else True)
 
     def _offer(self, looked: Looked, kinds: dict[Kind, int]) -> None:

@@ -190,7 +190,7 @@ class _Room:
     def _inside(self, row: int) -> None:
         view = self._shown
         if view is not None:
-            self._visitor.subject = Subject(view.part, row)
+            self._visitor.subject = Subject(view.part, row, judged=view.held)
             ui.navigate.to("/inside")
 
     # ---- the numbers

@@ -59,8 +59,7 @@ TEXTS = {
     "edit.classes.points": "points",
     "edit.classes.some": "The {shown} of {all} classes that change most.",
     "edit.differently": "Read differently now",
-    "edit.inside": "Open one in the room Inside. Inside shows the run's own network; to follow it "
-    "through the changed one, make that a run first.",
+    "edit.inside": "Open one to follow it through the changed network in the room Inside.",
     "edit.example": "Row {row}, {true}: read as {before} before, as {now} now, {state}. Open in "
     "Inside",
     "edit.example.read": "{before} → {now}",

@@ -37,8 +37,11 @@ TEXTS = {
     "subject.examples": "The {examples} examples of the batch",
     "subject.thumb": "Example {row}: {name}",
     "subject.network": "Network of run {run}: {layers}.",
+    "subject.network.edited": "Network of run {run}, with your changes: {layers}.",
     "subject.behind": "The run has gone on since.",
+    "subject.elsewhere": "The other rooms show another run by now.",
     "subject.fresh": "Take the network as it is now",
+    "subject.fresh.edited": "Take the network without them",
     "subject.command": "The same on the command line",
     "subject.command.help": "With this network saved as model.safetensors, it gives the same "
     "numbers.",
@@ -53,6 +56,10 @@ TEXTS = {
     "step.undo": "Undo",
     "step.taken.one": "1 step taken here: the loss went from {loss} to {after}.",
     "step.taken": "{steps} steps taken here: with the last, the loss went from {loss} to {after}.",
+    "step.taken.one.other": "1 step taken here, on other examples.",
+    "step.taken.other": "{steps} steps taken here, the last on other examples.",
+    "step.left.one": "Your step on run {run} was left: this is another network.",
+    "step.left": "Your {steps} steps on run {run} were left: this is another network.",
     "step.copy": "Steps are taken on a copy of the network. The run in the room Train stays as it "
     "is.",
     # At a glance.
