@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -10,12 +11,14 @@ import pytest
 from workings.app.lab_pair import Choice, Pair, first_choice
 from workings.app.pages.lab_beside import common, limit_of
 from workings.app.pages.lab_choice import groups
+from workings.app.pages.lab_controls import in_short
 from workings.app.pages.lab_verdict import costs
 from workings.app.run import State
 from workings.app.turns import Turns
 from workings.app.visitor import Visitor
 from workings.lab import ENTRIES, Digits, Lab
 from workings.lab.costs import cost_of
+from workings.lab.tools import HELD_OUT
 
 WIDE = Choice("weights-too-wide", "lesson", epochs=6)
 
@@ -190,11 +193,13 @@ def test_a_visitor_has_one_at_a_time_and_none_after_leaving(few):
         assert each.right._training is None
 
 
-def test_the_cost_now_stands_beside_the_one_of_the_documentation(pair):
+def test_the_cost_now_stands_beside_the_documentations_where_both_ran_as_long(pair):
     found = ended(pair())
+    (now,) = costs(found, found.comparison)
+    assert now[4:] == ["6", "0"]
+    found.full_epochs = 6
     now, before = costs(found, found.comparison)
-    assert now[4:] == ["6", "0"] and before[4:] == ["500", "0, 1, 2"]
-    assert before[1] == "−4.63"
+    assert before[1] == "−4.63" and before[5] == "0, 1, 2"
     assert now[2:4] == [f"{side.run.test_accuracy:.2%}" for side in found.sides]
 
 
@@ -209,6 +214,28 @@ def test_the_pictures_of_both_runs_are_on_one_scale_where_that_shows_both(pair):
     assert limit_of(zero.wrong) is None
     assert common(*map(limit_of, zero.sides)) == right
     assert common(0.3, 40.0) is None  # the right run's pictures would be all grey
+
+
+@dataclass
+class _Came:
+    """What came of a comparison, as far as its sentence needs it."""
+
+    difference: float
+    caught_by: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [
+        (_Came(-0.2078), "It costs 20.78 points of test accuracy."),
+        (_Came(0.0012, ("check",)), "It gains 0.12 points of test accuracy."),
+        (_Came(0.0312, (HELD_OUT,)), "It gains 3.12 points of test accuracy that mean nothing"),
+        (_Came(0.0), "It makes no difference to the test accuracy."),
+    ],
+)
+def test_a_cost_is_told_without_a_sign(came, said):
+    assert in_short(came, WIDE).startswith(said)
+    assert in_short(came, replace(WIDE, made=False)).startswith("Both runs are the same")
 
 
 def test_every_mistake_is_offered_once_in_a_run_that_shows_it():

@@ -45,6 +45,9 @@ def test_a_run_that_stops():
         "1 of 2 runs stops in epoch 3 of 10. Seed 1: the loss climbed from 2.5 to 300.",
     )
     later = dataclasses.replace(stopped, losses=LOSSES[:4], accuracies=ACCURACIES[:4])
+    assert looks([RIGHT], [stopped])[0] == (
+        "The run stops in epoch 3 of 10: the loss climbed from 2.5 to 300."
+    )
     (sentence,) = looks([RIGHT, RIGHT], [stopped, later])
     assert sentence.startswith("2 of 2 runs stop in epochs 3 and 5 of 10. Seed 1: ")
 

@@ -52,10 +52,12 @@ def _stops(right: Runs, wrong: Runs) -> Iterator[str]:
         return
     ends = [f"{len(run.losses) + 1}" for run in stopped]
     where = f"epoch {ends[0]}" if len(set(ends)) == 1 else f"epochs {_listed(ends)}"
-    yield (
-        f"{len(stopped)} of {_runs(wrong)} {'stops' if len(stopped) == 1 else 'stop'} in {where} "
-        f"of {stopped[0].epochs}. Seed {stopped[0].seed}: {reason(stopped[0].stopped or '')}."
-    )
+    when, why = f"{where} of {stopped[0].epochs}", reason(stopped[0].stopped or "")
+    if len(wrong) == 1:
+        yield f"The run stops in {when}: {why}."
+        return
+    stop = "stops" if len(stopped) == 1 else "stop"
+    yield f"{len(stopped)} of {len(wrong)} runs {stop} in {when}. Seed {stopped[0].seed}: {why}."
 
 
 def _start(right: Runs, wrong: Runs) -> Iterator[str]:
@@ -167,10 +169,6 @@ def _rises(run: Run) -> int:
     return sum(
         after > _RISE * before for before, after in zip(run.losses, run.losses[1:], strict=False)
     )
-
-
-def _runs(runs: Runs) -> str:
-    return "1 run" if len(runs) == 1 else f"{len(runs)} runs"
 
 
 def _listed(texts: Sequence[str]) -> str:

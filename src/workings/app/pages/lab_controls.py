@@ -12,6 +12,8 @@ from workings.app.run import State
 from workings.app.texts import say
 from workings.lab import Comparison
 from workings.lab.bases import BASES
+from workings.lab.runs import points
+from workings.lab.tools import HELD_OUT
 
 #: The greatest seed: the command line measures all up to it.
 MOST_SEED = 99
@@ -121,8 +123,14 @@ class Controls:
 
 
 def in_short(found: Comparison, choice: Choice) -> str:
-    """Return what came of it, in a sentence."""
-    return say("lab.says", verdict=found.verdict) if choice.made else say("lab.verdict.same")
+    """Return what came of it, in a sentence: the number is the command line's, without its sign."""
+    if not choice.made:
+        return say("lab.verdict.same")
+    if not found.difference:
+        return say("lab.says.nothing")
+    sign = "gains" if found.difference > 0 else "costs"
+    means = "_nothing" if HELD_OUT in found.caught_by else ""
+    return say(f"lab.says.{sign}{means}", points=points(abs(found.difference)).lstrip("+"))
 
 
 def _verb(pair: Pair) -> str:

@@ -59,10 +59,7 @@ class Verdict:
         if not made:
             return
         self._costs.show(costs(pair, found))
-        note = say("lab.cost.help")
-        if pair.choice.epochs is not None:
-            note = f"{note} {say('lab.cost.short')}"
-        self._note.say(note)
+        self._note.say(_note(pair, found))
         self._looks.clear()
         with self._looks:
             for sentence in found.looks:
@@ -92,7 +89,7 @@ class Verdict:
 
 
 def costs(pair: Pair, found: Comparison) -> list[list[str]]:
-    """Return the rows of the costs: measured now, and for the documentation."""
+    """Return the rows of the costs: measured now, and for the documentation where as long."""
     right, wrong = found.right[0], found.wrong[0]
     rows = [
         [
@@ -105,7 +102,17 @@ def costs(pair: Pair, found: Comparison) -> list[list[str]]:
         ]
     ]
     before = cost_of(pair.choice.entry, found.base)
-    return rows if before is None else [*rows, _documented(before, pair.full_epochs)]
+    if before is None or pair.epochs != pair.full_epochs:
+        return rows
+    return [*rows, _documented(before, pair.full_epochs)]
+
+
+def _note(pair: Pair, found: Comparison) -> str:
+    """Say what the costs are; and what they are after all epochs, where there were fewer."""
+    before = cost_of(pair.choice.entry, found.base)
+    if before is None or pair.epochs == pair.full_epochs:
+        return say("lab.cost.help")
+    return say("lab.cost.short", points=points(before.difference), epochs=pair.full_epochs)
 
 
 def _documented(cost: Cost, epochs: int) -> list[str]:

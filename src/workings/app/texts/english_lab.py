@@ -83,7 +83,13 @@ TEXTS = {
     "times those of the other: compare the shapes, not the colours.",
     # What came of it.
     "lab.verdict": "What came of it",
-    "lab.says": "The cost: {verdict}",
+    "lab.says.costs": "It costs {points} points of test accuracy.",
+    "lab.says.gains": "It gains {points} points of test accuracy.",
+    "lab.says.costs_nothing": "It costs {points} points of test accuracy, which mean nothing: see "
+    "the images held out.",
+    "lab.says.gains_nothing": "It gains {points} points of test accuracy that mean nothing: see "
+    "the images held out.",
+    "lab.says.nothing": "It makes no difference to the test accuracy.",
     "lab.verdict.same": "Both runs are the same, to the last digit: nothing but a mistake makes a "
     "difference.",
     "lab.cost": "What it costs",
@@ -94,10 +100,11 @@ TEXTS = {
     "lab.cost.epochs": "Epochs",
     "lab.cost.right": "Right",
     "lab.cost.wrong": "With the mistake",
-    "lab.cost.points": "Points",
+    "lab.cost.points": "Difference",
     "lab.cost.help": "Test accuracy, and by how many points it differs. The documentation has the "
     "mean of several seeds.",
-    "lab.cost.short": "With fewer epochs the two rows cannot be compared.",
+    "lab.cost.short": "Test accuracy, and by how many points it differs. The documentation has "
+    "{points} after all {epochs} epochs; with so few it cannot be compared.",
     "lab.looks": "What it looks like while training",
     "lab.tools": "What notices it",
     "lab.tools.caption": "What each tool of workings says",
