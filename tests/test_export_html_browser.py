@@ -1,17 +1,22 @@
 """The exported page in a real browser: it prepares and predicts as the package does."""
 
+import re
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 import workings as wk
+from app_drawn import trained as reader
 from app_pages import DRAWINGS
 from exported import KINDS, assert_same_predictions, pixels, trained
 from workings.data.strokes import draw_strokes
 
 pytest_plugins = ["app_browser", "exported_page"]
 
+DOCS = Path(__file__).parents[1] / "docs" / "model-files.md"
 #: The pictures that the page shows, by Python's names for them.
 STAGES = ("cropped", "fitted", "smoothed", "pixels")
 #: All stages of many drawings: sizes, centre of mass, 28×28 pixels, and Adler-32 of each picture.
@@ -113,6 +118,20 @@ def test_what_learnt_dark_ink_gets_dark_ink(pages, mnist):
     rows = pages(network).evaluate(PREDICTED, ink.tolist())
     wanted = network.probabilities(network.preparation.apply(255 - ink, np.float64)).T
     np.testing.assert_allclose(rows, wanted, atol=1e-12)
+
+
+def test_what_the_docs_ask_for_in_the_console_is_what_python_says(pages):
+    (block,) = re.findall(r"^```js\n(.*?)^```", DOCS.read_text("utf-8"), re.M | re.S)
+    page = pages()
+    shares = page.evaluate(
+        f"(() => {{ {block}; return [...workings.forward(drawing.pixels.levels).at(-1)] }})()"
+    )
+    network = reader()
+    drawing = wk.prepare_strokes([[(60, 40), (140, 40), (90, 180)]])
+    wanted = wk.Predictor(network, engine="reference")(drawing.pixels.ravel())
+    np.testing.assert_allclose(shares, wanted, atol=1e-5)
+    name = network.preparation.class_names[int(wanted.argmax())]
+    expect(page.locator(".bars-best th")).to_have_text(name)
 
 
 def test_a_shift_of_each_pixel_is_taken_off(pages, mnist):

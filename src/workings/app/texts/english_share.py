@@ -56,7 +56,7 @@ TEXTS = {
     "share.format.python": "Python program",
     "share.format.python.for": "One file that predicts by itself: NumPy is all it needs.",
     "share.format.onnx": "ONNX",
-    "share.format.onnx.for": "For programs in any language: pixels in, probabilities out.",
+    "share.format.onnx.for": "For programs in any language: values in, probabilities out.",
     "share.format.html": "Web page to draw on",
     "share.format.html.for": "For anybody with a browser: they draw a digit and watch the network "
     "read it. It needs no server and no connection.",

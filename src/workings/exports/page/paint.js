@@ -11,21 +11,28 @@ const SIGNED = [
 
 /** Paint a picture of rows×columns levels: 0 is the ground, 255 full ink. */
 export function paintInk(canvas, { rows, columns, levels }) {
-  const [red, green, blue] = getComputedStyle(canvas).color.match(/\d+/g).map(Number);
-  paint(canvas, rows, columns, (k) => [red, green, blue, levels[k]]);
+  const ink = getComputedStyle(canvas).color.match(/\d+/g).map(Number);
+  paint(canvas, rows, columns, (pixels) => {
+    for (let k = 0; k < levels.length; k++) {
+      for (let part = 0; part < 3; part++) pixels[4 * k + part] = ink[part];
+      pixels[4 * k + 3] = levels[k];
+    }
+  });
 }
 
 /** Paint numbers around zero; `limit` and what is beyond get the strongest shade. */
 export function paintSigned(canvas, rows, columns, numbers, limit) {
-  paint(canvas, rows, columns, (k) => [...shade(numbers[k] / limit), 255]);
+  paint(canvas, rows, columns, (pixels) => {
+    numbers.forEach((number, k) => pixels.set([...shade(number / limit), 255], 4 * k));
+  });
 }
 
-function paint(canvas, rows, columns, colour) {
+function paint(canvas, rows, columns, fill) {
   if (canvas.width !== columns) canvas.width = columns;
   if (canvas.height !== rows) canvas.height = rows;
   const brush = canvas.getContext("2d");
   const pixels = brush.createImageData(columns, rows);
-  for (let k = 0; k < rows * columns; k++) pixels.data.set(colour(k), 4 * k);
+  fill(pixels.data);
   brush.putImageData(pixels, 0, 0);
 }
 
