@@ -91,6 +91,7 @@ def test_without_a_unit_it_reads_as_the_command_line_says_and_undo_brings_it_bac
     assert f"{said['accuracy']:.2%}" == f"{share:.2%}"
     loss = figure(page, "Loss").text_content()
     assert re.search(r"now([\d.]+)", loss)[1] == f"{said['loss']:.4f}"
+    assert re.search(r"▲ \+[\d.]+, worse$", loss)
 
     page.get_by_role("button", name="Undo", exact=True).click()
     expect(unit(page, 0)).to_be_checked()
@@ -204,9 +205,13 @@ def test_axe_finds_nothing_in_a_changed_network(page, size, scheme):
 
 
 def test_made_a_run_it_is_what_the_room_mistakes_judges(page):
+    make = page.get_by_role("button", name="Make it a run")
+    expect(make).to_have_attribute("aria-disabled", "true")
+    make.dispatch_event("click")
+    expect(page.get_by_text("Nothing is changed: it would be the same")).to_be_visible()
     unit(page, 0).click()
     share, _ = now(page)
-    page.get_by_role("button", name="Make it a run").click()
+    make.click()
     expect(page.get_by_text("It is run 2 now")).to_be_visible()
     expect(accuracy(page)).to_have_text(f"{share:.2%}", use_inner_text=True)
     expect(unit(page, 0)).to_be_checked()

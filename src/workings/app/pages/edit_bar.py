@@ -57,9 +57,10 @@ class Bar:
         self._loss.show(
             number(effect.before.loss, ".4f"),
             number(effect.after.loss, ".4f"),
-            -gap,
-            change(gap) if changed else "",
+            gap,
+            _valued(gap) if changed else "",
             changed,
+            less_is_better=True,
         )
         for name, rows in (("lost", effect.lost), ("won", effect.won)):
             self._counts[name].show("", f"{len(rows):,}", 0.0, "", False)
@@ -81,20 +82,30 @@ class _Figure:
                 self._after: Tag = tag("strong")
                 self._gap: Tag = tag("span", classes="edit-gap")
 
-    def show(self, before: str, after: str, good: float, gap: str, changed: bool) -> None:
-        """Show both; `good` is above 0 where it is better now."""
+    def show(
+        self,
+        before: str,
+        after: str,
+        gap: float,
+        words: str,
+        changed: bool,
+        *,
+        less_is_better: bool = False,
+    ) -> None:
+        """Show both, and in words by how much it is more or less now."""
+        good = -gap if less_is_better else gap
         self._before.say(before).set(hidden=None if changed else True)
         self._arrow.set(hidden=None if changed else True)
         self._after.say(after)
-        self._gap.say(f"{mark(good)} {gap}".strip() if gap else "")
-        self._gap.toggle("edit-better", good > 0 and bool(gap))
-        self._gap.toggle("edit-worse", good < 0 and bool(gap))
-        self._gap.set(hidden=None if gap else True)
+        self._gap.say(f"{mark(gap)} {words}" if words else "")
+        self._gap.toggle("edit-better", good > 0 and bool(words))
+        self._gap.toggle("edit-worse", good < 0 and bool(words))
+        self._gap.set(hidden=None if words else True)
 
 
-def mark(good: float) -> str:
-    """Return a sign for better, worse, or as before."""
-    return "▲" if good > 0 else "▼" if good < 0 else "="
+def mark(gap: float) -> str:
+    """Return a sign for more, less, or as before."""
+    return "▲" if gap > 0 else "▼" if gap < 0 else "="
 
 
 def signed(points: float) -> str:
@@ -120,6 +131,13 @@ def change(gap: float) -> str:
     """
     size = number(abs(gap), ".4f") if abs(gap) >= 0.001 else power_of_ten(abs(gap))
     return f"{'+' if gap > 0 else '−' if gap < 0 else ''}{size}"
+
+
+def _valued(gap: float) -> str:
+    """Return a difference of losses with what it means: more is worse."""
+    if gap == 0:
+        return change(gap)
+    return say("edit.worse" if gap > 0 else "edit.better", gap=change(gap))
 
 
 def _told(effect: Effect) -> str:

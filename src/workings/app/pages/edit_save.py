@@ -27,12 +27,13 @@ class Saving:
             tag("p", say("edit.save.help"), classes="muted")
             with tag("div", classes="row"):
                 button(say("edit.save.file"), self._download)
-                button(say("edit.save.run"), self._run)
+                self._make = button(say("edit.save.run"), self._run)
             self._status = tag("p", role="status")
             self._file = tag("p", classes="muted numbers")
 
     def show(self) -> None:
-        """Say what the file is called now."""
+        """Say what the file is called now; nothing changed is no run of its own."""
+        self._make.set(aria_disabled=None if self._bench.edits.done else "true")
         self._file.say(say("edit.save.name", name=self._bench.file_name))
 
     def _download(self) -> None:
@@ -41,4 +42,5 @@ class Saving:
         self._status.say(say("edit.save.saved", name=name))
 
     def _run(self) -> None:
-        self._status.say(self._make_run())
+        changed = bool(self._bench.edits.done)
+        self._status.say(self._make_run() if changed else say("edit.save.same"))

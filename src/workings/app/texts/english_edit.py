@@ -28,6 +28,8 @@ TEXTS = {
     "edit.lost": "Now wrong",
     "edit.won": "Now right",
     "edit.points": "{points} points",
+    "edit.better": "{gap}, better",
+    "edit.worse": "{gap}, worse",
     "edit.undo": "Undo",
     "edit.redo": "Redo",
     "edit.reset": "Undo all",
@@ -163,6 +165,7 @@ TEXTS = {
     "edit.save.run": "Make it a run",
     "edit.save.name": "The file: {name}",
     "edit.save.saved": "{name} is with your downloads.",
+    "edit.save.same": "Nothing is changed: it would be the same network once more.",
     "edit.save.made": "It is run {run} now: Draw, Inside and Mistakes show it. Here you go on from "
     "it.",
     # The picture of a unit's weights, as the browser says it.
