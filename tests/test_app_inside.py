@@ -406,6 +406,22 @@ def test_only_ways_that_are_shown_are_gone(client, inside, raw):
     assert gone == [Spot("Z[1]", 0, 0)]
 
 
+def test_the_lens_says_why_a_product_of_nothing_is_zero_and_lists_it_once(client, inside):
+    lens = Lens(lambda _: None, lambda: None, lambda: None)
+    step = inside.look().explanation
+    silent = int(np.flatnonzero(step.trace.Z[1][:, 0] <= 0)[0])
+    empty = int(np.flatnonzero(step.X[:, 0] == 0)[0])
+    found = lens.show(step, Spot("dW[1]", silent, empty))
+    assert found.with_numbers.endswith("= 0·0 = 0")
+    assert "both factors are 0: the pixel" in found.meaning
+    assert f"unit {silent} of layer 1 is silent in this image" in found.meaning
+    assert len(lens._props["shown"]["terms"]) == 1
+    assert lens._props["shown"]["more"] == ""
+    inside.look_at(Subject("test", 8, 3))
+    lens.show(inside.look().explanation, Spot("dW[1]", silent, 0))
+    assert "All the others are 0, too." in lens._props["shown"]["more"]
+
+
 def test_the_lens_lists_the_largest_summands_and_counts_the_rest(client, inside):
     lens = Lens(lambda _: None, lambda: None, lambda: None)
     step = inside.look().explanation

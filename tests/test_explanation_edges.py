@@ -225,7 +225,7 @@ def test_a_sum_of_one_term_or_none_is_not_written_twice():
     network.b[1] = np.full((3, 1), -100.0)
     network.b[2] = [[-0.0253], [200.0]]
     explanation = explain(network, [[1.0], [1.0]], [[0.0], [1.0]])
-    assert explanation["dW[1]"].with_numbers == "dW[1][0,0] = 0"
+    assert explanation["dW[1]"].with_numbers == "dW[1][0,0] = 0·1 = 0"
     assert explanation["Σ"].with_numbers == "Σ[0] = 1"
     for step in explanation.steps:
         _, *middle, result = step.with_numbers.split(" = ")

@@ -163,7 +163,7 @@ def test_a_wide_or_measured_explanation_shows_less(digits):
 def test_a_followed_parameter_tells_its_penalty_and_its_type(network, batch):
     found = wk.follow(network, batch.X, batch.Y, "W1[3,0]", l2=0.5)
     page = read(found)
-    assert "Why the examples' share is zero: the pixel" in page.text
+    assert "Why the examples' share is zero: both factors are 0: the pixel" in page.text
     assert "Why it is zero" not in page.text
     assert [row[-1] for row in page.rows if row[0] == "penalty λW"] == [number(found.penalty)]
     assert any(row[0] == "backpropagation (float32)" for row in page.rows)

@@ -30,11 +30,11 @@ def why(network, X, Y, name):
 
 def test_why_a_pixel_has_no_gradient(small_model, digits):
     network = wk.load(small_model)
-    assert why(network, digits[:16].X, digits[:16].Y, "W1[3,0]") == (
+    assert why(network, digits[:16].X, digits[:16].Y, "W1[5,0]") == (
         "the pixel in row 0, column 0 is 0 in each of the 16 images, and each share of the "
         "gradient is dZ times it"
     )
-    assert "is 0 in this image, and" in why(network, digits[:1].X, digits[:1].Y, "W1[3,0]")
+    assert "is 0 in this image, and" in why(network, digits[:1].X, digits[:1].Y, "W1[5,0]")
     network, X, Y = tiny()
     assert why(network, X, Y, "W1[0,1]").startswith("input 1 is 0 in each of the 2 examples")
 
@@ -45,7 +45,7 @@ def test_why_a_dead_unit_has_no_gradient():
     largest = network.forward(X).Z[1][1].max()
     told = why(network, X, Y, "W1[1,0]")
     assert told.startswith(
-        "unit 1 of layer 1 is dead in each of the 2 examples: "
+        "unit 1 of layer 1 is silent in each of the 2 examples: "
         f"its weighted sum Z is never above 0 (at most −{-largest:.4f}"
     )
     assert why(network, X, Y, "b1[1]") == told
@@ -108,6 +108,23 @@ def test_why_nothing_comes_down():
     )
 
 
+def test_why_when_both_factors_are_zero():
+    network, X, Y = tiny()
+    network.b[1][1] = -50.25
+    Z = network.forward(X).Z[1][1, 0]
+    assert why(network, X[:, :1], Y[:, :1], "W1[1,1]") == (
+        "both factors are 0: input 1 is 0 in this example; and unit 1 of layer 1 is silent in "
+        f"this example: its weighted sum Z is −{-Z:.4f}, not above 0, and there ReLU's derivative "
+        "is 0"
+    )
+    deep, X, Y = tiny("relu", (3, 2, 2, 2))
+    deep.b[1][1] = deep.b[2][0] = -50
+    told = why(deep, X, Y, "W2[0,1]")
+    assert told.startswith("both factors are 0: unit 1 of layer 1 is silent in each of the 2 exam")
+    assert "; and unit 0 of layer 2 is silent in each" in told
+    assert "times its A" not in told
+
+
 def test_why_when_each_example_has_a_reason_of_its_own():
     network, X, Y = tiny()
     X = np.array([[0.0, 1.0], [0.0, 0.0], [1.0, -4.0]])
@@ -149,7 +166,7 @@ def test_with_a_penalty_the_gradient_of_a_dead_units_weight_is_the_penaltys():
     network.b[1][1] = -50
     found = wk.follow(network, X, Y, "W1[1,0]", l2=0.5)
     assert found.gradient == found.penalty == 0.5 * found.value != 0
-    assert "is dead" in found.why_zero
+    assert "unit 1 of layer 1 is silent" in found.why_zero
 
 
 def test_a_penalty_left_over_is_told_from_a_gradient_of_zero():

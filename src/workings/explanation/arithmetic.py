@@ -53,6 +53,11 @@ def total(terms: Sequence[str], sizes: Array, last: str = "") -> str:
         Each term's value: zeros are left out.
     last
         A term that is written at the end in any case, such as a bias.
+
+    Examples
+    --------
+    >>> total(["2·0.5000", "(−1)·0"], np.array([1.0, 0.0])), total(["(−1)·0"], np.array([0.0]))
+    ('2·0.5000', '−1·0')
     """
     order = [place for place in np.argsort(-np.abs(sizes), kind="stable") if sizes[place] != 0]
     if len(order) > _IN_FULL:
@@ -61,6 +66,8 @@ def total(terms: Sequence[str], sizes: Array, last: str = "") -> str:
         shown = [terms[place] for place in sorted(order)]
     if last:
         shown.append(last)
+    if not shown and terms and terms[0] != "0":  # where all are 0, the first one shows why
+        shown = [terms[0], *(["…"] if len(terms) > 1 else [])]
     text = " + ".join(shown) or "0"
     return _LEADING.sub(r"\1", text)
 

@@ -14,8 +14,8 @@ from workings.network import Network
 from workings.places import Place
 from workings.trace import Gradients, Trace
 
-#: The activations whose units put out 0, and pass 0 back, wherever Z is not above 0.
-_DEAD = {"relu"}
+#: The activations whose units are silent, and pass 0 back, wherever Z is not above 0.
+_SILENT = {"relu"}
 
 
 def why_zero(network: Network, trace: Trace, gradients: Gradients, place: Place) -> str:
@@ -33,14 +33,19 @@ def why_zero(network: Network, trace: Trace, gradients: Gradients, place: Place)
     Returns
     -------
     str
-        The first reason that holds in every example; where none does, how many examples each
-        reason takes, or that the shares cancel.
+        The reason that holds in every example, or both where both do; where neither does, how many
+        examples each takes, or that the shares cancel.
     """
     examples = trace.probabilities.shape[1]
     no_blame = gradients.dZ[place.layer][place.row] == 0  # m
     no_input = np.zeros(examples, bool)
     if place.kind == "W":
         no_input = trace.A[place.layer - 1][place.column] == 0  # m
+    if no_input.all() and no_blame.all():
+        return (
+            f"both factors are 0: {_why_no_input(network, trace, place, alone=False)}; and "
+            f"{_why_no_blame(network, trace, gradients, place)}"
+        )
     if no_input.all():
         return _why_no_input(network, trace, place)
     if no_blame.all():
@@ -55,26 +60,26 @@ def why_zero(network: Network, trace: Trace, gradients: Gradients, place: Place)
     return f"the shares cancel one another, or are too small for {network.dtype}"
 
 
-def _why_no_input(network: Network, trace: Trace, place: Place) -> str:
+def _why_no_input(network: Network, trace: Trace, place: Place, *, alone: bool = True) -> str:
+    """Return why what comes in is 0; `alone` says that it is the one factor that is."""
     where = in_each(network, trace.probabilities.shape[1])
     below = place.layer - 1
     source = input_words(network, place.layer, place.column)
     if below == 0:
-        return f"{source} is 0 {where}, and each share of the gradient is dZ times it"
+        so = ", and each share of the gradient is dZ times it" if alone else ""
+        return f"{source} is 0 {where}{so}"
+    so = "; each share of the gradient is dZ times its A" if alone else ""
     because, off = "", _switched_off(trace, below, place.column)  # m
     if off.all():
-        return (
-            f"{source} is switched off by dropout {where}; each share of the gradient is dZ times "
-            "its A"
-        )
-    if network.activations[below - 1] in _DEAD:
+        return f"{source} is switched off by dropout {where}{so}"
+    if network.activations[below - 1] in _SILENT:
         because = f": {_not_above_zero(trace.Z[below][place.column][~off])}"
         if off.any():
             because = (
                 f": dropout switches it off in {int(off.sum())}, and in the other "
                 f"{int((~off).sum())}{because[1:]}"
             )
-    return f"{source} is silent {where}{because}; each share of the gradient is dZ times its A"
+    return f"{source} is silent {where}{because}{so}"
 
 
 def _why_no_blame(network: Network, trace: Trace, gradients: Gradients, place: Place) -> str:
@@ -120,8 +125,9 @@ def _why_flat(network: Network, trace: Trace, place: Place) -> str:
     where = in_each(network, trace.probabilities.shape[1])
     sums = trace.Z[place.layer][place.row]
     name = network.activations[place.layer - 1]
-    if name in _DEAD:
-        return f"{unit} is dead {where}: {_not_above_zero(sums)}, and there ReLU's derivative is 0"
+    if name in _SILENT:
+        because = f"{_not_above_zero(sums)}, and there ReLU's derivative is 0"
+        return f"{unit} is silent {where}: {because}"
     span = f"goes from {number(sums.min())} to {number(sums.max())}"
     if len(sums) == 1:
         span = f"is {number(sums[0])}"

@@ -171,7 +171,7 @@ TRAINING_MISTAKES: dict[str, TrainingMistake] = {
             "lets nothing through, forwards or backwards.",
             "b = 0 at the start, and steps small enough that units do not die on the way",
             _dead_layer,
-            ("no unit of hidden layer", "is dead"),
+            ("no unit of hidden layer", "is silent"),
             made=f"b[1] = −{BURIED:g} at the start",
         ),
     )

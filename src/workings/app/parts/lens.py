@@ -165,11 +165,13 @@ def _more(found: Cell) -> str:
     parts = []
     if rest:
         parts.append(say("lens.more", count=len(rest), sum=number(sum(rest))))
-    if zero:
-        parts.append(say("lens.zero", count=zero))
+    if zero == len(found.terms):  # the first stands there
+        parts.append(say("lens.zero.all") if zero > 1 else "")
+    elif zero:
+        parts.append(say("lens.zero" if zero > 1 else "lens.zero.one", count=zero))
     if found.factor != 1:
         parts.append(say("lens.times", factor=number(found.factor)))
-    return " ".join(parts)
+    return " ".join(filter(None, parts))
 
 
 def _others(count: int) -> str:

@@ -158,6 +158,8 @@ TEXTS = {
     "lens.larger": "More",
     "lens.more": "And {count:,} more, together {sum}.",
     "lens.zero": "{count:,} are 0.",
+    "lens.zero.one": "One is 0.",
+    "lens.zero.all": "All the others are 0, too.",
     "lens.times": "The sum is multiplied by {factor}.",
     "lens.others": "And {count:,} more.",
     "proof.plus": "Loss with the parameter {step} larger",
