@@ -236,6 +236,7 @@ def test_what_is_lacking_is_said(visitor, small, monkeypatch):
     table = visitor.hold(wk.Network([784, 3, 10]), "a table's")
     assert KINDS["html"].lacks(table) == "share.lacks.drawings"
     assert KINDS["json"].lacks(table) is None
+    assert KINDS["html"].lacks(SimpleNamespace(seen=None)) is None  # its network is being made
     monkeypatch.setattr("workings.app.exports.find_spec", lambda name: None)
     assert KINDS["onnx"].lacks(held) == "share.lacks.onnx"
     monkeypatch.setattr("workings.app.exports.MOST_NUMBERS", 1_999)
