@@ -24,7 +24,7 @@ from workings.app.judged import (
     judge,
     sizes,
 )
-from workings.app.pages.mistakes import epochs
+from workings.app.pages.figures import epochs
 from workings.app.pages.mistakes_classes import Classes, rows
 from workings.app.pages.mistakes_matrix import STEP, Matrix, Opened
 from workings.app.pages.mistakes_view import View, surely
@@ -144,7 +144,7 @@ def test_a_network_is_held_while_its_run_goes_on(source, monkeypatch):
     assert hold(visitor).reader is not first.reader
     np.testing.assert_array_equal(first.network.W[1], before)
     assert (first.epoch, hold(visitor).epoch) == (0.5, 1.0)
-    assert (epochs(first), epochs(hold(visitor))) == ("0.5", "1")
+    assert [epochs(held.epoch) for held in (first, hold(visitor))] == ["0.5 epochs", "1 epoch"]
     visitor.close()
 
 

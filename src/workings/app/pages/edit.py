@@ -17,6 +17,7 @@ from workings.app.pages.edit_prune import Pruning
 from workings.app.pages.edit_save import Saving
 from workings.app.pages.edit_units import Board
 from workings.app.pages.edit_weight import Weight
+from workings.app.pages.figures import epochs
 from workings.app.parts.plain import button, tag
 from workings.app.subject import Subject
 from workings.app.texts import say
@@ -99,8 +100,7 @@ class _Room:
             return
         title = held.run.title
         if title is None:
-            epochs = f"{held.epoch:.1f}".removesuffix(".0")
-            self._copy.say(say("edit.copy", run=held.run.number, epoch=epochs))
+            self._copy.say(say("edit.copy", run=held.run.number, epochs=epochs(held.epoch)))
         else:
             self._copy.say(say("edit.copy.elsewhere", run=held.run.number, title=title))
         self._notice.set(hidden=True)

@@ -141,6 +141,29 @@ def _batches(run: Run) -> int:
     return 1 if size is None else math.ceil(examples / min(size, examples))
 
 
+def decimal(epoch: float) -> str:
+    """Return how many epochs have passed, as it is read.
+
+    Examples
+    --------
+    >>> decimal(3.0), decimal(3.42)
+    ('3', '3.4')
+    """
+    return f"{epoch:.1f}".removesuffix(".0")
+
+
+def epochs(count: float) -> str:
+    """Return a number of epochs with its noun.
+
+    Examples
+    --------
+    >>> epochs(1.02), epochs(3.4), epochs(0.0)
+    ('1 epoch', '3.4 epochs', '0 epochs')
+    """
+    number = decimal(count)
+    return say("train.epochs.one" if number == "1" else "train.epochs.some", count=number)
+
+
 def seconds(value: float) -> str:
     """Return a time as it is read: ``170 ms``, ``2.4 s``, ``3 min 20 s``."""
     if value < 0.9995:

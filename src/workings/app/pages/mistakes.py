@@ -14,6 +14,7 @@ from nicegui import ui
 from workings.app.desk import begin
 from workings.app.judged import Held, Part, confused, data_of, hold, judge, sizes
 from workings.app.newest import Newest
+from workings.app.pages.figures import decimal, epochs
 from workings.app.pages.mistakes_classes import Classes
 from workings.app.pages.mistakes_matrix import Matrix, Opened
 from workings.app.pages.mistakes_robust import Robust
@@ -155,7 +156,10 @@ class _Room:
             words = say("mistakes.network.elsewhere", title=run.title, run=run.number)
         else:
             words = say(
-                "mistakes.network", run=run.number, epoch=epochs(held), epochs=run.setup.epochs
+                "mistakes.network",
+                run=run.number,
+                epoch=decimal(held.epoch),
+                epochs=epochs(run.setup.epochs),
             )
         self._network.say(words)
         self._follow.set(hidden=None if busy else True, aria_pressed=str(follows).lower())
@@ -241,11 +245,6 @@ class _Room:
         self._matrix.show(view)
         self._classes.show(view)
         self._robust.show(view)
-
-
-def epochs(held: Held) -> str:
-    """Return how many epochs a network has learnt, as it is read: ``3.4``."""
-    return f"{held.epoch:.1f}".removesuffix(".0")
 
 
 def _judged(held: Held, part: Part, found: Evaluation | None) -> tuple[Dataset, Evaluation]:

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from workings.app.judged import as_ink, judge
 from workings.app.newest import Newest
+from workings.app.pages.figures import epochs
 from workings.app.pages.mistakes_view import View, surely
 from workings.app.parts.chart import Chart, Series
 from workings.app.parts.picture import source
@@ -230,8 +231,9 @@ class Robust:
         if held.run.title is not None:
             words = say("mistakes.robust.of_elsewhere", title=held.run.title, count=count)
         else:
-            epoch = f"{held.epoch:.1f}".removesuffix(".0")
-            words = say("mistakes.robust.of", run=held.run.number, epoch=epoch, count=count)
+            words = say(
+                "mistakes.robust.of", run=held.run.number, epochs=epochs(held.epoch), count=count
+            )
         view = self._view
         if view is not None and (view.held.reader, view.part) != (held.reader, result.view.part):
             words = f"{words} {say('mistakes.robust.since')}"

@@ -10,6 +10,7 @@ from workings.app import exports
 from workings.app.desk import begin
 from workings.app.exports import FORMATS, Format
 from workings.app.pages.comparison import short
+from workings.app.pages.figures import epochs
 from workings.app.parts.bring import Bring
 from workings.app.parts.copy import Copy
 from workings.app.parts.plain import Tag, button, tag
@@ -199,5 +200,4 @@ def _of(run: Run | None) -> str:
         return say("share.files.none")
     if run.title is not None:
         return say("share.files.of_held", run=run.number, title=run.title)
-    epochs = f"{run.seen.epoch:.1f}".removesuffix(".0")
-    return say("share.files.of", run=run.number, epochs=epochs)
+    return say("share.files.of", run=run.number, epochs=epochs(run.seen.epoch))

@@ -7,9 +7,9 @@ TEXTS = {
     "edit.failed": "This training ran away: some of the network's weights are no numbers any more. "
     "The room Train says what most likely went wrong.",
     "edit.to_train": "To the room Train",
-    "edit.copy": "You change a copy of run {run}'s network as it was after {epoch} epochs. The run "
+    "edit.copy": "You change a copy of run {run}'s network as it was after {epochs}. The run "
     "itself stays as it is.",
-    "edit.copy.elsewhere": "You change a copy of run {run}, “{title}”. The run itself stays as it "
+    "edit.copy.elsewhere": "You change a copy of “{title}” (run {run}). The run itself stays as it "
     "is.",
     "edit.take": "Take the network as it is now",
     "edit.full": "There are {most} changes already: undo some, or make the network a run and go on "

@@ -33,8 +33,8 @@ TEXTS = {
     "share.dismiss": "All right",
     # Files to take along.
     "share.files": "Files to take along",
-    "share.files.of": "Of run {run}, as it is after {epochs} epochs.",
-    "share.files.of_held": "Of run {run}, {title}.",
+    "share.files.of": "Of run {run}, as it is after {epochs}.",
+    "share.files.of_held": "Of “{title}” (run {run}).",
     "share.files.none": "There is no network yet.",
     "share.files.caption": "What can be downloaded",
     "share.files.what": "What",

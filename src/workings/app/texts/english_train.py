@@ -78,6 +78,8 @@ TEXTS = {
     "train.explained.test": "The same for a test set that is read only once, after the end.",
     "train.explained.seconds": "The mean of the last five epochs.",
     "train.explained.left": "If all epochs are trained; it may stop earlier.",
+    "train.epochs.one": "1 epoch",
+    "train.epochs.some": "{count} epochs",
     "train.seconds.ms": "{value} ms",
     "train.seconds.s": "{value} s",
     "train.seconds.min": "{minutes} min {seconds} s",
