@@ -11,12 +11,14 @@ import pytest
 from workings.app.lab_pair import Choice, Pair, first_choice
 from workings.app.pages.lab_beside import common, limit_of
 from workings.app.pages.lab_choice import groups
-from workings.app.pages.lab_controls import in_short
+from workings.app.pages.lab_controls import in_short, settings
 from workings.app.pages.lab_verdict import costs
 from workings.app.run import State
+from workings.app.texts import say
 from workings.app.turns import Turns
 from workings.app.visitor import Visitor
 from workings.lab import ENTRIES, Digits, Lab
+from workings.lab.bases import BASES
 from workings.lab.costs import cost_of
 from workings.lab.tools import HELD_OUT
 
@@ -241,10 +243,21 @@ def test_a_cost_is_told_without_a_sign(came, said):
 def test_every_mistake_is_offered_once_in_a_run_that_shows_it():
     offered = [name for names in groups().values() for name in names]
     assert sorted(offered) == sorted(ENTRIES)
-    assert "other" not in groups()
+    assert all(ENTRIES[name].where == where for where, names in groups().items() for name in names)
     for name in ENTRIES:
         assert cost_of(name, first_choice(name).base) is not None
     assert first_choice("softmax-without-maximum").base == "normal"
+
+
+def test_every_run_that_a_mistake_is_made_in_is_named():
+    assert {base: say(f"lab.base.{base}") for base in BASES}.keys() == BASES.keys()
+
+
+def test_the_settings_are_told_in_words(pair):
+    made = pair(Choice("weights-too-wide", "lesson", epochs=1))
+    assert settings(made.right.setup) == (
+        "784-10-10, relu, gradient descent with α = 0.1, full batch, 1 epoch, 600 images"
+    )
 
 
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
 
 from workings.errors import SettingError
 from workings.mistakes import (
@@ -36,6 +37,19 @@ _SHOWN_IN = {
     "test-images-in-training": "roomy",
     "a-instead-of-z-in-derivative": "sigmoid",
 }
+#: In which part of a training a mistake can be made, in the order of a training.
+Where = Literal["data", "start", "backward", "step"]
+#: Where each is made that is not in the backward pass.
+_WHERE: dict[str, Where] = {
+    "labels-shuffled": "data",
+    "pixels-not-scaled": "data",
+    "test-images-in-training": "data",
+    "dead-layer": "start",
+    "weights-all-zero": "start",
+    "weights-too-wide": "start",
+    "learning-rate-too-large": "step",
+    "softmax-without-maximum": "step",
+}
 
 
 @dataclass(frozen=True)
@@ -50,11 +64,15 @@ class Entry:
         Its definition, with the name, the sentence and what would be right.
     bases
         The names of the right runs it is made in.
+    where
+        In which part of a training it is made: the data, the first weights (``"start"``), the
+        backward pass, or the step and what else goes on in it.
     """
 
     name: str
     mistake: Mistake | TrainingMistake
     bases: tuple[str, ...]
+    where: Where
 
     @property
     def also(self) -> str | None:
@@ -85,7 +103,8 @@ def _entries() -> Iterable[Entry]:
     every: list[Mistake | TrainingMistake] = [*famous, *TRAINING_MISTAKES.values(), *others]
     for mistake in every:
         more = [_SHOWN_IN[mistake.name]] if mistake.name in _SHOWN_IN else []
-        yield Entry(_FAMOUS.get(mistake.name, mistake.name), mistake, ("lesson", *more))
+        where = "backward" if isinstance(mistake, Mistake) else _WHERE[mistake.name]
+        yield Entry(_FAMOUS.get(mistake.name, mistake.name), mistake, ("lesson", *more), where)
 
 
 #: By the lab's name, the most famous first.

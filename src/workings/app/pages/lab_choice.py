@@ -1,26 +1,19 @@
 """Which mistake: the list of all, and what the chosen one is."""
 
 from collections.abc import Callable
+from textwrap import shorten
 
 from workings.app.lab_pair import Choice
 from workings.app.parts.fields import choice_field
 from workings.app.parts.plain import Tag, button, tag
 from workings.app.texts import say
 from workings.lab import ENTRIES, Entry
-from workings.mistakes import Mistake
+from workings.lab.entries import Where
 
-#: Where in a training each mistake is made; those of the backward pass say so themselves.
-_GROUPS = {
-    "weights-too-wide": "start",
-    "weights-all-zero": "start",
-    "dead-layer": "start",
-    "pixels-not-scaled": "data",
-    "labels-shuffled": "data",
-    "test-images-in-training": "data",
-    "learning-rate-too-large": "step",
-    "softmax-without-maximum": "step",
-}
-_ORDER = ("start", "backward", "data", "step", "other")
+#: The groups of mistakes, in the order in which they are shown.
+_ORDER: tuple[Where, ...] = ("start", "backward", "data", "step")
+#: So many letters of a mistake's sentence stand in the list to choose from.
+_SHORT = 60
 
 
 class Entries:
@@ -41,7 +34,7 @@ class Entries:
                 self._field = choice_field(
                     say("lab.pick"),
                     say("lab.pick.help"),
-                    {name: name for group in groups().values() for name in group},
+                    {name: _short(name) for group in groups().values() for name in group},
                     choice.entry,
                     on_choose,
                 )
@@ -103,8 +96,12 @@ class About:
 
 def groups() -> dict[str, list[str]]:
     """Return the mistakes' names by where they are made, each in the order of the lab."""
-    found: dict[str, list[str]] = {group: [] for group in _ORDER}
-    for entry in ENTRIES.values():
-        group = "backward" if isinstance(entry.mistake, Mistake) else _GROUPS.get(entry.name)
-        found[group or "other"].append(entry.name)
-    return {group: names for group, names in found.items() if names}
+    return {
+        group: [entry.name for entry in ENTRIES.values() if entry.where == group]
+        for group in _ORDER
+    }
+
+
+def _short(name: str) -> str:
+    """Return a mistake's name with the first words of what it is."""
+    return f"{name}: {shorten(ENTRIES[name].mistake.sentence, _SHORT, placeholder=' …')}"

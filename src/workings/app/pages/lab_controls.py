@@ -5,15 +5,15 @@ from typing import Any
 
 from workings.app.lab_pair import Choice, Pair
 from workings.app.limits import whole
-from workings.app.pages.figures import seconds
+from workings.app.pages.figures import epochs, seconds
 from workings.app.parts.fields import choice_field, number_field, switch_field
 from workings.app.parts.plain import button, tag
 from workings.app.run import State
 from workings.app.texts import say
 from workings.lab import Comparison
-from workings.lab.bases import BASES
 from workings.lab.runs import points
 from workings.lab.tools import HELD_OUT
+from workings.mistakes import Setup
 
 #: The greatest seed: the command line measures all up to it.
 MOST_SEED = 99
@@ -73,7 +73,7 @@ class Switches:
         self._epochs.offer({_ALL: say("lab.epochs.all", epochs=full)} | some)
         self._epochs.show(_ALL if choice.epochs is None else f"{choice.epochs}")
         self._seed.show(choice.seed)
-        right, wrong = pair.right.setup.text(), pair.wrong.setup.text()
+        right, wrong = settings(pair.right.setup), settings(pair.wrong.setup)
         if right == wrong:
             self._settings.say(say("lab.settings", settings=right))
         else:
@@ -81,7 +81,22 @@ class Switches:
 
 
 def _bases(choice: Choice) -> dict[str, str]:
-    return {base: BASES[base].words for base in choice.mistake.bases}
+    return {base: say(f"lab.base.{base}") for base in choice.mistake.bases}
+
+
+def settings(setup: Setup) -> str:
+    """Return the settings of a run in a line."""
+    size = setup.batch_size
+    return say(
+        "lab.settings.line",
+        sizes="-".join(map(str, setup.sizes)),
+        activation=setup.activation,
+        optimiser=say(f"train.optimiser.{setup.optimiser.name}"),
+        rate=f"{setup.optimiser.learning_rate:g}",
+        batch=say("lab.settings.full") if size is None else say("lab.settings.batch", size=size),
+        epochs=epochs(setup.epochs),
+        images=len(setup.data),
+    )
 
 
 class Controls:

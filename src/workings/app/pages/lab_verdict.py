@@ -40,6 +40,7 @@ class Verdict:
                     shows_caption=False,
                     classes="lab-tools",
                 )
+                tag("p", say("lab.tools.verdicts"), classes="muted")
                 self._nothing = tag("p", say("lab.tools.nothing"), classes="notice notice-warn")
         with details(say("lab.command"), classes="command"):
             self._help = tag("p", classes="muted")

@@ -13,7 +13,6 @@ TEXTS = {
     "lab.group.start": "In the first weights",
     "lab.group.data": "In the data",
     "lab.group.step": "In the step and in softmax",
-    "lab.group.other": "Elsewhere",
     # The mistake that is chosen.
     "lab.also": "workings check calls it {name}.",
     "lab.made": "Mistaken",
@@ -25,6 +24,10 @@ TEXTS = {
     "lab.base": "In which run",
     "lab.base.help": "Some mistakes do no harm in one run and much in another. The lesson's run is "
     "the one that the lesson builds: 10 hidden units, the full batch, 500 steps.",
+    "lab.base.lesson": "the lesson's run",
+    "lab.base.normal": "the lesson's run, begun with W ~ Normal(0, 1)",
+    "lab.base.sigmoid": "the lesson's run with sigmoid and larger steps",
+    "lab.base.roomy": "a run with 128 hidden units, which can learn images by heart",
     "lab.seed": "Seed",
     "lab.seed.help": "Decides the first weights and the order of the examples, of both runs. The "
     "cost of a mistake differs from seed to seed.",
@@ -35,6 +38,10 @@ TEXTS = {
     "lab.epochs.some": "the first {epochs} only",
     "lab.settings": "Both runs: {settings}.",
     "lab.settings.two": "Right: {right}. With the mistake: {wrong}.",
+    "lab.settings.line": "{sizes}, {activation}, {optimiser} with α = {rate}, {batch}, {epochs}, "
+    "{images:,} images",
+    "lab.settings.full": "full batch",
+    "lab.settings.batch": "batches of {size}",
     # Run, pause, rewind.
     "lab.controls": "Both runs",
     "lab.start": "Train both",
@@ -111,6 +118,8 @@ TEXTS = {
     "lab.tools.tool": "Tool",
     "lab.tools.verdict": "Verdict",
     "lab.tools.said": "What it says",
+    "lab.tools.verdicts": "“names it”: it says which mistake it is. “sees it”: it says that "
+    "something is wrong. “silent”: it notices nothing.",
     "lab.tools.nothing": "Nothing in workings notices it here. Only the comparison shows it.",
     "lab.tools.held_out": "images held out",
     "lab.command": "The same on the command line",
