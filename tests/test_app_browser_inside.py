@@ -123,6 +123,41 @@ def test_the_step_has_the_loss_of_the_command_line(inside, workings):
     expect(figure(page, "Loss now")).to_have_text(before)
 
 
+def test_why_this_class_and_not_another_adds_up_to_the_scores(inside):
+    page = inside()
+    example = page.get_by_role("heading", name=re.compile("^Test example"))
+    before = example.text_content()
+    page.get_by_role("button", name="A wrong one").click()
+    expect(example).not_to_have_text(before)
+    wrong = page.get_by_text(re.compile("^✗ The network reads"))
+    expect(wrong).to_be_visible()
+    said = re.search("reads (.),", wrong.text_content())[1]
+    true = example.text_content()[-1]
+    why = page.get_by_text(re.compile(f"^Why {said} and not {true}: its score is"))
+    higher = re.search(r"is ([\d.]+) higher, above all through (unit \d+)", why.text_content())
+    open_stage(page, "Output")
+    expect(page.get_by_role("heading", name=f"Why {said} and not {true}")).to_be_visible()
+    grid = page.get_by_role("grid", name=f"score of {said} is ahead")
+    *parts, total = (
+        float(text.replace("−", "-")) for text in grid.locator("td.tail").all_text_contents()
+    )
+    assert sum(parts) == pytest.approx(total, abs=1e-9)
+    assert total == pytest.approx(float(higher[1]), abs=0.006)
+    last = grid.get_by_role("row").last.get_by_role("gridcell").all_text_contents()
+    read, other = (float(text.replace("−", "-")) for text in last[1:3])
+    assert read - other == pytest.approx(total, abs=1e-9)
+    unit = int(higher[2].split()[1])
+    cells = grid.get_by_role("row", name=re.compile(f"^unit {unit} ")).get_by_role("gridcell")
+    cells.first.click()
+    expect(told(page)).to_have_text(f"A[1][{unit},0]")
+    a, to_read, to_other, share = (
+        float(text.replace("−", "-")) for text in cells.all_text_contents()
+    )
+    assert a * (to_read - to_other) == pytest.approx(share, abs=2e-3)
+    cells.first.press("ArrowRight")
+    expect(told(page)).to_have_text(f"W[2][{said},{unit}]")
+
+
 def test_a_gradient_is_proved(inside):
     page = inside()
     open_stage(page, "Layer 1, back")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from workings.app.pages.inside_margin import show_margin
 from workings.app.pages.inside_stages import LARGE, Stage
 from workings.app.parts.plain import tag
 from workings.app.texts import say
@@ -107,6 +108,7 @@ def _output(stage: Stage, _: int) -> None:
         ["max", "Σ"],
         [(say("inside.together"), [Spot("max", 0, i), Spot("Σ", 0, i)])],
     )
+    show_margin(stage)
 
 
 def _loss(stage: Stage, _: int) -> None:
@@ -214,9 +216,9 @@ def _update(stage: Stage, _: int) -> None:
 
 
 def _truth(stage: Stage) -> dict[int, str]:
-    """Return the sign of the true class, by its row among those shown."""
-    label = int(stage.step.Y[:, stage.example].argmax())
-    return {stage.units(stage.depth).index(label): "✓"}
+    """Return the signs of the true class and of the one that is read, by their rows."""
+    shown = stage.units(stage.depth)
+    return {shown.index(row): sign for row, sign in stage.signs.items() if row in shown}
 
 
 def _spot(stage: Stage, symbol: str, unit: int) -> Spot:

@@ -79,6 +79,12 @@ class Stage:
         """L."""
         return self.step.network.depth
 
+    @property
+    def signs(self) -> dict[int, str]:
+        """The signs of the true class, and of the class that is read where that is another."""
+        read = int(self.step.trace.probabilities[:, self.example].argmax())
+        return {read: "✗"} | {int(self.step.Y[:, self.example].argmax()): "✓"}
+
     # ---- which units
     def units(self, layer: int) -> list[int]:
         """Return the units of a layer that are shown."""
@@ -118,8 +124,12 @@ class Stage:
         groups: Sequence[int] = (),
         digits: int = 4,
         strong: dict[int, str] | None = None,
+        tail: tuple[str, Sequence[str]] = ("", ()),
     ) -> None:
-        """Show a grid of numbers; bars are on one scale in each column."""
+        """Show a grid of numbers; bars are on one scale in each column.
+
+        The last column may be a `tail` that has no cells: its head, and a text a row.
+        """
         values = [
             [None if spot is None else self._value(spot) for spot in spots] for _, spots in rows
         ]
@@ -139,10 +149,17 @@ class Stage:
             )
             for (name, spots), row in zip(rows, values, strict=True)
         ]
-        heads = [head, *symbols]
+        heads = [head, *symbols, *([tail[0]] if tail[1] else [])]
         self.views.append(
             CellGrid(
-                caption, heads, boxes, self.on_look, groups=groups, digits=digits, strong=strong
+                caption,
+                heads,
+                boxes,
+                self.on_look,
+                groups=groups,
+                digits=digits,
+                strong=strong,
+                tails=tail[1],
             )
         )
 

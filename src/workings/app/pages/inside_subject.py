@@ -13,6 +13,7 @@ from workings.app.parts.plain import Tag, button, details, tag
 from workings.app.subject import Subject
 from workings.app.texts import say
 from workings.data.scaling import Picture
+from workings.explanation.margin import margin, margin_words
 from workings.explanation.words import class_name
 from workings.html.pictures import ink_source
 
@@ -41,6 +42,7 @@ class SubjectCard:
                 with tag("div"):
                     self._name = tag("h2")
                     self._read = tag("p", classes="subject-read")
+                    self._why = tag("p", classes="subject-why small")
                     self._labelled = tag("p", classes="muted small")
             with tag("div", classes="subject-choice"):
                 self._fields = tag("div", classes="subject-fields")
@@ -75,6 +77,8 @@ class SubjectCard:
             say("subject.right" if right else "subject.read_wrong", name=words, share=share)
         )
         self._read.toggle("is-wrong", not right)
+        found = margin(step, example)
+        self._why.say("" if found is None else margin_words(step.network, found))
         self._labelled.say(
             "" if looked.labelled == "data" else say(f"subject.said.{looked.labelled}")
         )

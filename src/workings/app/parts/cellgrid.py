@@ -50,6 +50,8 @@ class CellGrid(View, component="cellgrid.js"):
         Decimals.
     strong
         Rows that are set off, such as the true class, and the sign they have.
+    tails
+        What stands at the end of each row, under a head of its own: numbers that are no cells.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class CellGrid(View, component="cellgrid.js"):
         groups: Sequence[int] = (),
         digits: int = 4,
         strong: dict[int, str] | None = None,
+        tails: Sequence[str] = (),
     ) -> None:
         super().__init__(on_look)
         self._boxes = [list(boxes) for _, boxes in rows]
@@ -82,6 +85,7 @@ class CellGrid(View, component="cellgrid.js"):
                 {
                     "head": head,
                     "sign": (strong or {}).get(place, ""),
+                    "tail": tails[place] if tails else None,
                     "cells": [
                         None
                         if box is None

@@ -92,6 +92,18 @@ TEXTS = {
     "inside.output.title": "Output: scores become probabilities",
     "inside.output.text": "The last layer gives every class a score. Softmax makes probabilities "
     "of them in three moves: subtract the largest, exponentiate, divide by the sum.",
+    "margin.title": "Why {read} and not {other}",
+    "margin.text": "The difference of the two scores, unit by unit: what each puts out, times how "
+    "much more its weight counts for {read} than for {other}. The parts add up to the difference.",
+    "margin.text.inputs": "The difference of the two scores, input by input: each value, times how "
+    "much more its weight counts for {read} than for {other}. The parts add up to the difference.",
+    "margin.caption": "From where the score of {read} is ahead of that of {other}",
+    "margin.input": "input",
+    "margin.weight": "{symbol} to {name}",
+    "margin.share": "in favour of {name}",
+    "margin.others": "all others ({count:,})",
+    "margin.bias": "the biases",
+    "margin.total": "the scores",
     "inside.loss.title": "The loss: how surprised the network is",
     "inside.loss.text": "Minus the logarithm of the probability that the true class was given. "
     "Certainty costs 0, and the less likely the truth seemed, the more it costs.",
