@@ -341,6 +341,20 @@ def test_what_is_no_model_is_refused_with_a_sentence(browser, bring, mine, spoil
     assert "/tmp" not in answer["said"] and browser.visitor.run is None
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("server.log", "server.log is not a model file of workings, or is damaged or cut short"),
+        ("run-1.onnx", "run-1.onnx is not a model file of workings: a network leaves as ONNX"),
+    ],
+)
+def test_what_is_no_model_is_told_in_our_own_words(tmp_path, name, said):
+    (tmp_path / name).write_bytes(b"What a library says of this is of no use here." * 9)
+    with pytest.raises(wk.SettingError) as refused:
+        read(tmp_path / name, title_of(name))
+    assert str(refused.value).startswith(said) and "(" not in str(refused.value)
+
+
 def test_a_model_that_does_not_fit_the_data_is_refused(browser, bring, tmp_path):
     wk.save(wk.Network([4, 3, 2]), tmp_path / "flowers.safetensors")
     status, answer = bring((tmp_path / "flowers.safetensors").read_bytes(), "flowers.safetensors")

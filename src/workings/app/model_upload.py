@@ -26,6 +26,10 @@ ADDRESS, NAME = "/model", "x-workings-name"
 MOST_BYTES, MOST_LAYERS, _LONGEST = 100_000_000, 20, 60
 #: The most bytes of one in JSON, whose numbers take several times as much memory.
 MOST_JSON = 30_000_000
+#: What the package's reader says of a file that is none, before what its libraries say.
+_NO_MODEL = "is not a model file"
+#: What is exported here and cannot be read back, by its ending.
+_ONE_WAY = {".onnx": "ONNX", ".py": "Python", ".html": "HTML"}
 
 
 async def receive(request: Request) -> Response:
@@ -75,15 +79,25 @@ def read(path: Path, title: str) -> Network:
     try:
         network = load(path)
     except ModelFileError as error:
+        if _NO_MODEL in str(error):
+            raise SettingError(no_model(title)) from None
         reason = str(error).replace(str(path), title)
         raise SettingError(_short(reason)) from None
     except (WorkingsError, ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise SettingError(say("share.no_model", title=title)) from error
+        raise SettingError(no_model(title)) from error
     parameters = sum(array.size for array in network.parameters)
     if parameters > PARAMETERS or network.depth > MOST_LAYERS:
         words = {"title": title, "parameters": PARAMETERS, "layers": MOST_LAYERS}
         raise SettingError(say("share.large", **words))
     return network
+
+
+def no_model(title: str) -> str:
+    """Return what there is to say of a file that is no model, or no whole one."""
+    ending = PurePosixPath(title).suffix.lower()
+    if ending in _ONE_WAY:
+        return say("share.no_model.one_way", title=title, kind=_ONE_WAY[ending])
+    return say("share.no_model", title=title)
 
 
 def title_of(raw: str) -> str:

@@ -89,7 +89,10 @@ TEXTS = {
     "share.bring.lost": "The connection broke before the file had arrived. Try again.",
     "share.held": "{title} is run {run} now: {network}.",
     "share.misfit": "{title} does not fit {data}: {reason}",
-    "share.no_model": "{title} is no model file of workings, or is damaged.",
+    "share.no_model": "{title} is not a model file of workings, or is damaged or cut short: "
+    "bring one that ends in .safetensors or .json, as it was downloaded.",
+    "share.no_model.one_way": "{title} is not a model file of workings: a network leaves as "
+    "{kind}, and cannot be read back from it. Bring its .safetensors or .json.",
     "share.large": "{title} is too large to be shown: up to {parameters:,} parameters and "
     "{layers} layers fit here.",
     "share.large_json": "{title} has more than {most} MB: so large a model comes in safetensors "
