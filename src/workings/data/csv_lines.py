@@ -11,7 +11,7 @@ from workings.regular_file import open_regular
 #: The most bytes of a line, and of a quoted cell with line ends in it.
 MOST_LINE = 16_000_000
 #: Read at once. Usually many lines end in so many bytes: a look at one of them is all it takes.
-_BLOCK = 1 << 18
+_BLOCK = 1 << 16
 _LINE_ENDS = (b"\n", b"\r")
 
 
@@ -32,16 +32,16 @@ def open_lines(path: str | os.PathLike[str], quotes: bool = True) -> io.TextIOWr
     DataError
         While it is read: if a line, or a cell, is longer than `MOST_LINE`.
     """
-    lines = io.BufferedReader(_Lines(path, quotes), _BLOCK)
-    return io.TextIOWrapper(lines, "utf-8-sig", newline="")
+    return io.TextIOWrapper(_Lines(path, quotes), "utf-8-sig", newline="")
 
 
-class _Lines(io.RawIOBase):
+class _Lines(io.BufferedIOBase):
     """A file's bytes, looked at as they pass."""
 
     def __init__(self, path: str | os.PathLike[str], quotes: bool) -> None:
         self._file = open_regular(path).detach()
         self._path, self._quotes = path, quotes
+        self.name = os.fspath(path)
         self._begin()
 
     def _begin(self) -> None:
@@ -61,13 +61,17 @@ class _Lines(io.RawIOBase):
         self._begin()
         return self._file.seek(place, whence)
 
+    def tell(self) -> int:
+        return self._file.tell()
+
     def close(self) -> None:
         self._file.close()
         super().close()
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        count = self._file.readinto(buffer) or 0
-        block = bytes(buffer[:count])
+    def read1(self, size: int = -1, /) -> bytes:
+        """Return the next block, of whatever size: for a `TextIOWrapper` any will do."""
+        block: bytes = self._file.read(_BLOCK)
+        count = len(block)
         ends = [place for end in _LINE_ENDS if (place := block.find(end)) >= 0]
         if self._line + min(ends, default=count) > MOST_LINE:
             raise DataError(f"{self._path}: a line of more than {MOST_LINE // 1_000_000} MB")
@@ -75,7 +79,7 @@ class _Lines(io.RawIOBase):
         self._line = count - 1 - last
         if self._quotes:
             self._look_at_quotes(block)
-        return count
+        return block
 
     def _look_at_quotes(self, block: bytes) -> None:
         if b'"' in block:
