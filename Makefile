@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check
 
-.PHONY: help train test lint lesson bench accuracy lab beside drawings scale kill-test fuzz app-bench app-pictures clean
+.PHONY: help train test lint docs lesson bench accuracy lab beside drawings scale kill-test fuzz app-bench app-pictures clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -22,6 +22,10 @@ lint: $(VENV)/.lint  ## Check style, types and the arrows between the rooms
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.docs  ## Build the documentation as a site, build/docs/index.html
+	$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --keep-going --nitpicky docs build/docs
+	@echo "The documentation is in build/docs/index.html"
 
 bench: $(VENV)/.bench  ## Measure speed and memory beside other ways to do the same
 	$(BIN)/workings bench
@@ -72,6 +76,6 @@ $(VENV)/.train: $(BIN)/python pyproject.toml
 	$(PIP) --editable '.[fast]'
 	@touch $@
 
-$(VENV)/.test $(VENV)/.lint $(VENV)/.lesson $(VENV)/.bench: $(VENV)/.%: $(VENV)/.train
+$(VENV)/.test $(VENV)/.lint $(VENV)/.docs $(VENV)/.lesson $(VENV)/.bench: $(VENV)/.%: $(VENV)/.train
 	$(PIP) --editable '.[$*]'
 	@touch $@
