@@ -1,5 +1,7 @@
 """Why one class and not another: a margin's parts are the scores' difference, unit by unit."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -74,6 +76,23 @@ def test_it_is_told_in_a_sentence():
     assert margin_words(network, alone).endswith("1.00 higher, by the biases alone.")
     inputs = made([4, 3], ())
     assert "input" in margin_words(inputs.network, margin(inputs))
+
+
+def test_the_command_line_tells_it_in_words_and_in_numbers(workings, small_model):
+    told = workings("explain", small_model, "--image", "18", "--json")
+    document = json.loads(told.out)["margin"]
+    network = wk.load(small_model)
+    data = wk.load_mnist()[1][18:19]
+    found = margin(wk.explain(network, data.X, data.Y))
+    assert document == {
+        "read": found.read,
+        "other": found.other,
+        "total": found.total,
+        "bias": found.bias,
+        "shares": found.shares.tolist(),
+    }
+    text = " ".join(workings("explain", small_model, "--image", "18").out.split())
+    assert margin_words(network, found) in text
 
 
 def test_without_another_class_or_finite_scores_there_is_none():

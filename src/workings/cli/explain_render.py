@@ -24,6 +24,7 @@ from workings.cli.render import halved, in_colour, picture, side_by_side
 from workings.explanation import Explanation
 from workings.explanation.arithmetic import number
 from workings.explanation.backward_steps import largest_entry
+from workings.explanation.margin import margin, margin_words
 from workings.explanation.telling import classes_shown, telling
 from workings.explanation.words import class_name, example_words
 from workings.network import Network
@@ -169,6 +170,8 @@ def _show_forward(explanation: Explanation, out: Console) -> None:
     for symbol in ("max", f"Z[{depth}] − max", "e^", "Σ", f"A[{depth}]"):
         show_step(explanation[symbol], out)
     show(softmax_table(explanation, out), out)
+    if (found := margin(explanation)) is not None:
+        say(margin_words(network, found), out)
     left_out(network.sizes[-1], len(shown), "classes", out)
 
 

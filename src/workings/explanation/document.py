@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from workings.explanation.margin import margin
 from workings.explanation.pushes import pushes
 from workings.explanation.words import class_name
 from workings.objective import dropout_shares
@@ -45,6 +46,7 @@ def document_of(explanation: "Explanation") -> dict[str, Any]:
         "loss": plain(explanation.loss),
         "loss_after": plain(explanation.loss_after),
         "loss_of_guessing": math.log(network.sizes[-1]),
+        "margin": _margin(explanation),
         "parameters": {
             f"{kind}[{layer}]": plain(array)
             for kind, arrays in (("W", network.W), ("b", network.b))
@@ -77,6 +79,20 @@ def document_of(explanation: "Explanation") -> dict[str, Any]:
             for layer in range(1, network.depth + 1)
             for unit in range(network.sizes[layer])
         ],
+    }
+
+
+def _margin(explanation: "Explanation") -> dict[str, Any] | None:
+    """Return why the example followed is read as it is; None where that cannot be said."""
+    found = margin(explanation)
+    if found is None:
+        return None
+    return {
+        "read": found.read,
+        "other": found.other,
+        "total": found.total,
+        "bias": found.bias,
+        "shares": found.shares.tolist(),
     }
 
 

@@ -171,8 +171,9 @@ def margin_words(network: Network, found: Margin) -> str:
     Examples
     --------
     >>> network = Network([2, 3, 2])
-    >>> margin_words(network, Margin(0, 1, 0, (2.5, 1.0), np.array([0.25, -0.5, 1.5]), 0.25))
-    'Why 1 and not 0: its score is 1.50 higher, above all through unit 2 (+1.50) and unit 0 (+0.25).'
+    >>> shares = np.array([0.0, -0.5, 1.5])
+    >>> margin_words(network, Margin(0, 1, 0, (2.5, 1.0), shares, 0.5))
+    'Why 1 and not 0: its score is 1.50 higher, above all through unit 2 (+1.50).'
     """
     read, other = class_name(network, found.read), class_name(network, found.other)
     text = f"Why {read} and not {other}: its score is {found.total:.2f} higher"
