@@ -63,6 +63,7 @@ class Pruning:
                         say("edit.prune.chart"),
                         y_format="percent",
                         x=say("edit.prune.x", epoch="{epoch}"),
+                        latest=False,  # of 99% pruned: beside no share it would frighten
                     )
                     with details(say("edit.prune.numbers")):
                         self._table = table(

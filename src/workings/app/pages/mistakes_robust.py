@@ -175,7 +175,8 @@ class Robust:
     def _room(self, kind: Kind) -> tuple[Chart, Table, Tag]:
         title = say(f"mistakes.robust.{kind.name}")
         with tag("section", classes="stack robust-kind", aria_label=title):
-            chart = Chart(title, y_format="percent", x=say(f"mistakes.robust.{kind.name}.x"))
+            x = say(f"mistakes.robust.{kind.name}.x")
+            chart = Chart(title, y_format="percent", x=x, latest=False)
             chart.show([], until=kind.strongest)
             tag("p", say(f"mistakes.robust.{kind.name}.help"), classes="muted")
             row = tag(
