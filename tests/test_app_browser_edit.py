@@ -181,6 +181,7 @@ def test_an_example_read_differently_opens_inside(page):
     now(page)
     example = page.get_by_role("button", name=re.compile(r"now wrong\. Open in Inside$")).first
     row = re.match(r"Row (\d+)", example.get_attribute("aria-label"))[1]
+    expect(example).to_contain_text(f"row {int(row):,}")
     example.click()
     expect(page.get_by_role("navigation").get_by_role("link", name="Inside")).to_have_attribute(
         "aria-current", "page"
@@ -188,6 +189,21 @@ def test_an_example_read_differently_opens_inside(page):
     expect(page.get_by_text(re.compile(rf"\b{row}\b")).first).to_be_attached()
     page.get_by_role("navigation").get_by_role("link", name="Edit").click()
     expect(unit(page, 0)).not_to_be_checked()
+
+
+def test_the_changed_network_is_seen_inside(page):
+    unit(page, 0).click()
+    now(page)
+    lost = page.get_by_role("button", name=re.compile(r"now wrong\. Open in Inside$")).first
+    row = re.match(r"Row (\d+)", lost.get_attribute("aria-label"))[1]
+    page.get_by_role("button", name="See it Inside").click()
+    expect(page.get_by_text("with your changes").first).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"\b{row}\b")).first).to_be_attached()
+
+
+def test_each_unit_says_which_classes_it_speaks_for(page):
+    cards = page.get_by_role("region", name=re.compile("^Units:")).get_by_role("listitem")
+    expect(cards.filter(has_text=re.compile(r"for \d|against \d"))).not_to_have_count(0)
 
 
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])

@@ -24,6 +24,7 @@ from workings.app.edits import (
 from workings.app.pages.edit_effect import gist
 from workings.app.pages.edit_history import words
 from workings.app.pages.edit_prune import SHARES
+from workings.app.pages.edit_speaks import speaks
 from workings.app.parts.weightmap import shades, shape_of, source
 from workings.app.turns import Turns
 from workings.app.visitor import Visitor
@@ -382,3 +383,15 @@ class TestPicturesOfWeights:
         zero = shades(np.zeros(1), (1, 1), 1.0)[0, 0]
         assert drawn[1, 1] == zero and len({*drawn.ravel().tolist()}) == 3
         assert source(np.zeros(3), (2, 2), 1.0).startswith("data:image/png;base64,")
+
+
+def test_a_unit_speaks_for_and_against_the_classes_of_its_largest_weights():
+    named = replace(wk.Network((4, 3, 5)).preparation, class_names=tuple("abcde"))
+    network = wk.Network((4, 3, 5), preparation=named)
+    silent, some, none_for = [0.0] * 5, [0.1, -0.8, 0.9, 0.5, 0.6], [-0.1, -0.2, 0.09, -0.14, -0.3]
+    network.W[2] = np.array([silent, some, none_for]).T
+    assert [speaks(network, unit) for unit in range(3)] == [
+        "",
+        "for c, e\nagainst b",
+        "against e, b",
+    ]

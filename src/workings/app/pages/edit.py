@@ -58,7 +58,7 @@ class _Room:
             with tag("div", classes="edit-rooms"):
                 with tag("div", classes="edit-main"):
                     self._board = Board(bench, self._do, self._pick)
-                    self._weight = Weight(bench, self._do)
+                    self._weight = Weight(bench, self._do, self._see_inside)
                     self._prune = Pruning(bench, self._do)
                 with tag("div", classes="edit-side"):
                     self._what = What(self._inside)
@@ -172,6 +172,10 @@ class _Room:
             self._shown = found
             self._bar.show(found, bool(done))
             self._what.show(found, bool(done))
+
+    def _see_inside(self) -> None:
+        """Open Inside with what is read otherwise now; else with the first example."""
+        self._inside(next(iter(self._what.rows), 0))
 
     def _inside(self, example: int) -> None:
         shown, held = self._shown, self._bench.held

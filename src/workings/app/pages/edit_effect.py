@@ -25,10 +25,15 @@ class What:
     ----------
     on_example
         Gets an example that is opened.
+
+    Attributes
+    ----------
+    rows
+        The examples that are read otherwise now: the worst first.
     """
 
     def __init__(self, on_example: Callable[[int], None]) -> None:
-        self._shown: list[int] = []
+        self.rows: list[int] = []
         with tag("section", classes="card stack", aria_labelledby="edit-what"):
             tag("h2", say("edit.what"), id_="edit-what")
             self._gist = tag("p", classes="edit-gist")
@@ -59,13 +64,13 @@ class What:
             + say(f"edit.note.{found.part}")
         )
         if not changed:
-            self._shown = []
+            self.rows = []
             return
         self._show_classes(effect)
         self._by_class.set(hidden=None if any(effect.recall_points) else True)
         rows = [*effect.lost.tolist(), *effect.won.tolist(), *effect.turned.tolist()]
         self._others.set(hidden=None if rows else True)
-        self._shown = rows
+        self.rows = rows
         self._gallery.show(rows, lambda row: _example(found, row))
 
     def _show_classes(self, effect: Effect) -> None:
@@ -120,7 +125,6 @@ def _example(found: Measured, row: int) -> Example:
         say(f"edit.example.{state}"),
     )
     picture = source(as_ink(found.data, row)) if are_pictures(found.data) else ""
-    if not picture:
-        lines = (say("edit.example.row", row=found.row(row)), *lines)
     words = say("edit.example", row=found.row(row), state=lines[-1], **said)
+    lines = (*lines, say("edit.example.row", row=found.row(row)))
     return Example(row, words, lines, picture)

@@ -8,10 +8,11 @@ import numpy.typing as npt
 
 from workings.app.edits import SwitchOff, SwitchOn
 from workings.app.pages.edit_bar import signed
+from workings.app.pages.edit_speaks import speaks
 from workings.app.pages.edit_worth import Worth
 from workings.app.parts.fields import choice_field
 from workings.app.parts.plain import Tag, button, tag
-from workings.app.parts.units import scale_for
+from workings.app.parts.units import ramp, scale_for, show_ends
 from workings.app.parts.weightmap import shades, shape_of
 from workings.app.texts import say
 from workings.app.workbench import Bench
@@ -28,6 +29,7 @@ class _Card:
     pick: Tag
     image: Tag
     switch: Tag
+    says: Tag
     cost: Tag
 
 
@@ -61,11 +63,15 @@ class Board:
             self._none = tag("p", say("edit.units.none"))
             with tag("div", classes="stack") as self._all:
                 tag("p", say("edit.units.help"), classes="muted")
+                self._speaks = tag("p", say("edit.units.speaks"), classes="muted")
                 self._choice = choice_field(
                     say("edit.units.layer"), "", {"1": ""}, "1", self._choose
                 )
                 self._worth = Worth(bench, self._found)
                 self._dead = tag("p", say("edit.units.dead"), classes="muted")
+                with tag("p", classes="units-scale"):
+                    tag("span", say("units.scale"), classes="muted")
+                    self._ends = ramp()
                 self._list = tag("ul", classes="edit-units", role="list")
                 self._more = button("", self._show_more)
 
@@ -99,8 +105,12 @@ class Board:
             self._built, self._drawn = now, {}
             self._build(order)
         off, layer = self._bench.edits.off, self.layer
-        self._dead.set(hidden=None if self._dead_units() else True)
+        dead = self._dead_units()
+        self._dead.set(hidden=None if dead else True)
         limit = scale_for(np.asarray(self._bench.original.W[layer], np.float64))
+        show_ends(self._ends, limit)
+        last = layer == network.depth - 1
+        self._speaks.set(hidden=None if last else True)
         shape = shape_of(network, layer)
         for unit, card in self._cards.items():
             on = (layer, unit) not in off
@@ -111,6 +121,7 @@ class Board:
             if before is None or not np.array_equal(drawn, before):
                 self._drawn[unit] = drawn
                 card.image.set(src=signed_source(drawn))
+            card.says.say(speaks(network, unit) if last and unit not in dead else "")
         self._show_costs()
 
     def _order(self) -> tuple[int, ...]:
@@ -151,8 +162,9 @@ class Board:
                     aria_checked="true",
                     aria_label=say("edit.units.switch", unit=unit, layer=self.layer),
                 )
+            says = tag("span", classes="edit-unit-says")
             cost = tag("span", classes="edit-unit-cost numbers muted")
-        return _Card(box, pick, image, switch, cost)
+        return _Card(box, pick, image, switch, says, cost)
 
     def _turn(self, unit: int) -> None:
         off = (self.layer, unit) in self._bench.edits.off

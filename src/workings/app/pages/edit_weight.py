@@ -8,7 +8,7 @@ from workings.app.edits import SetParameter
 from workings.app.limits import real, whole
 from workings.app.parts.fields import Field, choice_field, number_field, slider_field, text_field
 from workings.app.parts.plain import button, tag
-from workings.app.parts.units import feature_name, picture_shape, scale_for
+from workings.app.parts.units import feature_name, picture_shape, ramp, scale_for, show_ends
 from workings.app.parts.weightmap import MOST, WeightMap
 from workings.app.texts import say
 from workings.app.workbench import Bench
@@ -31,9 +31,11 @@ class Weight:
         Whose parameters.
     do
         Makes a change.
+    inside
+        Opens the room Inside with the network as it is now.
     """
 
-    def __init__(self, bench: Bench, do: Callable[..., None]) -> None:
+    def __init__(self, bench: Bench, do: Callable[..., None], inside: Callable[[], None]) -> None:
         self._bench, self._do = bench, do
         self._end, self._shape = 0.0, (0, 0)
         self._slider: Field | None = None
@@ -43,6 +45,8 @@ class Weight:
             with tag("div", classes="edit-weight"):
                 with tag("div", classes="edit-map") as self._map_box:
                     self._map = WeightMap(self._at)
+                    with tag("p", classes="units-scale"):
+                        self._ends = ramp()
                 with tag("div", classes="stack edit-weight-fields"):
                     with tag("div", classes="edit-place"):
                         self._layer = choice_field(
@@ -74,6 +78,7 @@ class Weight:
                             button(say("edit.weight.zero"), lambda: self._set(0.0))
                             self._back = button(say("edit.weight.back"), self._put_back)
                             self._bias = button("", self._turn, kind="quiet")
+                            button(say("edit.weight.inside"), inside, kind="quiet")
                         self._told = tag("p", classes="muted numbers")
 
     def renew(self) -> None:
@@ -116,6 +121,7 @@ class Weight:
         self._map_box.set(hidden=None if shown else True)
         if shown:
             limit = scale_for(np.asarray(original.W[place.layer], np.float64))
+            show_ends(self._ends, limit)
             label = say("edit.weight.map", unit=place.row, layer=place.layer)
             self._map.show(network, place.layer, place.row, place.column, limit, label)
 

@@ -73,6 +73,10 @@ TEXTS = {
     "edit.units": "Units: what happens without one?",
     "edit.units.help": "Each picture shows what a hidden unit looks for. Switched off, nothing "
     "that it puts out reaches the next layer. Open a picture to change the unit's weights.",
+    "edit.units.speaks": "Beneath it stand the classes that its output speaks for and against "
+    "most, by its weights to them.",
+    "edit.units.for": "for {names}",
+    "edit.units.against": "against {names}",
     "edit.units.dead": "A dead unit puts out 0 for every example looked at: without it nothing "
     "changes.",
     "edit.units.none": "This network has no hidden units to switch off: each class is read "
@@ -127,6 +131,7 @@ TEXTS = {
     "edit.weight.back": "Put back",
     "edit.weight.to_bias": "To the unit's bias",
     "edit.weight.to_weight": "To the unit's weights",
+    "edit.weight.inside": "See it Inside",
     "edit.weight.was": "As learnt: {value}.",
     "edit.weight.off": "Unit {unit} is off: this does nothing until it is on again.",
     "edit.weight.off_from": "Unit {unit}, where it comes from, is off: this does nothing until "
