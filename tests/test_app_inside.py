@@ -355,6 +355,32 @@ def test_a_large_matrix_is_cut_to_what_tells_most(client):
     assert strongest in weights.columns
 
 
+def test_a_matrix_names_its_rows_and_columns_and_marks_the_read_and_the_true_class(client, inside):
+    assert inside.wrong_one()
+    looked = inside.look()
+    read, true = looked.explanation.trace.probabilities.argmax(), looked.labels[0]
+    for key, symbol in (("output", "W[2]"), ("back-2", "dW[2]"), ("back-1", "W[2]")):
+        stage, _ = staged(inside, key)
+        tiles = [tile for view in stage.views if isinstance(view, Matrix) for tile in view._tiles]
+        tile = next(tile for tile in tiles if tile.symbol == symbol)
+        assert tile.heads == tuple("0123456789")
+        assert [name for name, _ in tile.names] == list("0123456789")
+        assert {row: sign for row, (_, sign) in enumerate(tile.names) if sign} == {
+            read: "✗",
+            true: "✓",
+        }
+
+
+def test_names_are_left_out_where_they_are_too_many(client):
+    _, inside = own([784, 20, 30, 10], "relu", mnist().train[:50])
+    for key, symbol, names in (("layer-2", "W[2]", 0), ("output", "W[3]", 10)):
+        stage, _ = staged(inside, key)
+        tiles = [tile for view in stage.views if isinstance(view, Matrix) for tile in view._tiles]
+        tile = next(tile for tile in tiles if tile.symbol == symbol)
+        assert (len(tile.names), tile.heads) == (names, ())
+        assert tile.lines[0].startswith("Row: a ")
+
+
 def test_pictures_of_weights_are_times_the_input_or_alone(client, inside):
     shades = {}
     for alone in (False, True):

@@ -6,8 +6,12 @@ from workings.app.pages.inside_margin import show_margin
 from workings.app.pages.inside_stages import LARGE, Stage
 from workings.app.parts.plain import tag
 from workings.app.texts import say
-from workings.explanation.cells import Spot
+from workings.explanation.cells import Spot, array_at
+from workings.explanation.telling import largest_places
 from workings.explanation.words import class_name
+
+#: Places shown of each layer's update.
+MOVED = 4
 
 
 def build(key: str, stage: Stage) -> None:
@@ -184,7 +188,7 @@ def _update(stage: Stage, _: int) -> None:
     last = stage.depth
     with tag("div", classes="grids"):
         for layer in range(1, last + 1):
-            rows = stage.moved(layer)
+            rows = _moved(stage, layer)
             if rows:
                 stage.grid(
                     say("inside.moved_caption", layer=layer),
@@ -213,6 +217,18 @@ def _update(stage: Stage, _: int) -> None:
             [(say("inside.together"), [Spot("loss", 0, 0), Spot("loss′", 0, 0)])],
             digits=6,
         )
+
+
+def _moved(stage: Stage, layer: int) -> list[tuple[str, list[Spot | None]]]:
+    """Return the parameters of a layer that the update moves most."""
+    rows: list[tuple[str, list[Spot | None]]] = []
+    for kind in ("W", "b"):
+        gradient = array_at(stage.step, f"d{kind}[{layer}]")
+        for place in largest_places(gradient, kind, layer, MOVED if kind == "W" else 1):
+            symbols = f"{kind}[{layer}]", f"d{kind}[{layer}]", f"{kind}[{layer}]′"
+            spots = [Spot(symbol, place.row, place.column) for symbol in symbols]
+            rows.append((str(place), [*spots]))
+    return rows
 
 
 def _truth(stage: Stage) -> dict[int, str]:

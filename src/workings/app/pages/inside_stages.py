@@ -1,4 +1,4 @@
-"""The stages of a training step: which there are, and what each shows of its numbers."""
+"""The open stage of a training step: the views that it is made of."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from workings.app.inside import Looked
+from workings.app.pages.inside_names import column_names, row_names, rows_and_columns
 from workings.app.pages.inside_sizes import WHOLE, cell_size, most_telling, share_of, wide_for
 from workings.app.parts.cellgrid import Box, CellGrid
 from workings.app.parts.matrix import Matrix, Tile
@@ -17,15 +18,13 @@ from workings.explanation import Explanation
 from workings.explanation.arithmetic import number
 from workings.explanation.cells import Spot, array_at
 from workings.explanation.pushes import shares
-from workings.explanation.telling import MORE, SHOWN, largest_places, telling
+from workings.explanation.telling import MORE, SHOWN, telling
 from workings.explanation.words import class_name
 
 #: So many units' pictures are shown when all are asked for.
 ALL = 64
 #: A picture of an example is about so many pixels wide, and one of a unit's weights.
 LARGE, SMALL = 252, 112
-#: Places shown of each layer's update.
-MOVED = 4
 
 
 @dataclass(frozen=True)
@@ -249,12 +248,19 @@ class Stage:
             size = cell_size(shape[1], SMALL)
         else:
             numbers = np.stack([shown(unit) for unit in units])
-            tiles = [Tile(symbol, units, columns, numbers, len(columns), symbol)]
+            rows = row_names(self.step, layer, units, self.signs)
+            heads = column_names(columns) if rows else ()
+            meant = rows_and_columns(self.depth, layer)
+            tiles = [
+                Tile(symbol, units, columns, numbers, len(columns), symbol, meant, heads, rows)
+            ]
             size = max(3, min(26, 560 // len(columns)))
         if cut:
             tag("p", say("inside.cut", rows=len(units), columns=len(columns)), classes="muted")
         what = say("inside.shares") if times else symbol
-        self.matrix(tiles, what, size=size)
+        kind = "times" if times else symbol.partition("[")[0]
+        ends = say(f"inside.{kind}.less"), say(f"inside.{kind}.more")
+        self.matrix(tiles, what, size=size, ends=ends)
 
     def _lines(self, symbol: str, layer: int, unit: int) -> tuple[str, ...]:
         name = self.name(layer, unit)
@@ -293,14 +299,3 @@ class Stage:
 
     def _switched(self, **switches: bool) -> Callable[[], None]:
         return lambda: self.again(replace(self.switches, **switches))
-
-    def moved(self, layer: int) -> list[tuple[str, list[Spot | None]]]:
-        """Return the parameters of a layer that the update moves most."""
-        rows: list[tuple[str, list[Spot | None]]] = []
-        for kind in ("W", "b"):
-            gradient = array_at(self.step, f"d{kind}[{layer}]")
-            for place in largest_places(gradient, kind, layer, MOVED if kind == "W" else 1):
-                symbols = f"{kind}[{layer}]", f"d{kind}[{layer}]", f"{kind}[{layer}]′"
-                spots = [Spot(symbol, place.row, place.column) for symbol in symbols]
-                rows.append((str(place), [*spots]))
-        return rows

@@ -14,13 +14,20 @@ const STOPS = [
   [128, 128, 128],
   [255, 238, 120],
 ];
+const NAMED = 18; // pixels: a row with a name
 const PAUSE = 60; // milliseconds between two tellings while the pointer moves
 
 export default {
   template: `
     <div class="cells">
       <div class="cells-tiles">
-        <figure v-for="(tile, t) in tiles" :key="t" class="cells-tile" :class="{ 'cells-lit': marks(t) }">
+        <figure v-for="(tile, t) in tiles" :key="t" class="cells-tile" :class="{ 'cells-lit': marks(t), 'cells-named': tile.names.length }">
+          <span v-if="tile.heads.length" class="cells-heads" :style="{ width: width(tile) }" aria-hidden="true">
+            <span v-for="(head, i) in tile.heads" :key="i">{{ head }}</span>
+          </span>
+          <span v-if="tile.names.length" class="cells-names" aria-hidden="true">
+            <span v-for="(name, i) in tile.names" :key="i" :class="name[1]">{{ name[0] }}</span>
+          </span>
           <canvas
             :ref="(canvas) => (canvases[t] = canvas)" class="cells-canvas" role="application"
             :tabindex="t === current ? 0 : -1" :style="style(tile)"
@@ -36,7 +43,7 @@ export default {
         </figure>
       </div>
       <p v-if="words.low" class="cells-scale numbers" aria-hidden="true">
-        <span>{{ words.low }}</span><span class="cells-ramp"></span><span>{{ words.high }}</span>
+        <span>{{ words.less }} {{ words.low }}</span><span class="cells-ramp"></span><span>{{ words.high }} {{ words.more }}</span>
       </p>
       <p class="visually-hidden" :id="$attrs.id + '-help'">{{ words.help }}</p>
     </div>`,
@@ -184,9 +191,14 @@ export default {
     marks(t) {
       return (this.lit[t] ?? []).length > 0;
     },
+    width(tile) {
+      return `${tile.wide * this.size}px`;
+    },
+    /** Rows that have names are high enough to read them, however narrow the page is. */
     style(tile) {
       const high = Math.ceil(tile.shades.length / tile.wide);
-      return { width: `${tile.wide * this.size}px`, aspectRatio: `${tile.wide} / ${high}` };
+      if (tile.names.length) return { width: this.width(tile), height: `${high * Math.max(this.size, NAMED)}px` };
+      return { width: this.width(tile), aspectRatio: `${tile.wide} / ${high}` };
     },
     paintAll() {
       this.tiles.forEach((_, t) => this.paint(t));
@@ -198,20 +210,21 @@ export default {
       const high = Math.ceil(tile.shades.length / tile.wide);
       const ratio = window.devicePixelRatio || 1;
       const width = Math.round(canvas.clientWidth * ratio);
-      const height = Math.round((canvas.clientWidth * ratio * high) / tile.wide);
+      const height = Math.round(tile.names.length ? canvas.clientHeight * ratio : (canvas.clientWidth * ratio * high) / tile.wide);
       if (canvas.width !== width || canvas.height !== height) {
         canvas.width = width;
         canvas.height = height;
       }
       const brush = canvas.getContext("2d");
-      const cell = width / tile.wide;
+      const cell = [width / tile.wide, height / high];
       brush.clearRect(0, 0, width, height);
-      const edge = (index) => Math.round(index * cell);
+      const across = (index) => Math.round(index * cell[0]);
+      const down = (index) => Math.round(index * cell[1]);
       for (let place = 0; place < tile.shades.length; place++) {
         const x = place % tile.wide;
         const y = Math.floor(place / tile.wide);
         brush.fillStyle = colour(SHADE[tile.shades[place]] / TOP, this.ink);
-        brush.fillRect(edge(x), edge(y), edge(x + 1) - edge(x), edge(y + 1) - edge(y));
+        brush.fillRect(across(x), down(y), across(x + 1) - across(x), down(y + 1) - down(y));
       }
       this.outline(brush, t, tile.wide, cell, ratio);
       const focused = document.activeElement === canvas;
@@ -220,19 +233,19 @@ export default {
         this.frame(brush, this.told[1], tile.wide, cell, ratio, "--accent");
     },
     /** The border of all lit cells together, in a colour and white: it shows on any ground. */
-    outline(brush, t, wide, cell, ratio) {
+    outline(brush, t, wide, [across, down], ratio) {
       const runs = this.lit[t] ?? [];
       const lit = new Set();
       for (let i = 0; i < runs.length; i += 2) for (let k = 0; k < runs[i + 1]; k++) lit.add(runs[i] + k);
       if (!lit.size) return;
       const line = new Path2D();
       for (const place of lit) {
-        const x = (place % wide) * cell;
-        const y = Math.floor(place / wide) * cell;
-        if (place % wide === 0 || !lit.has(place - 1)) line.moveTo(x, y), line.lineTo(x, y + cell);
-        if (place % wide === wide - 1 || !lit.has(place + 1)) line.moveTo(x + cell, y), line.lineTo(x + cell, y + cell);
-        if (!lit.has(place - wide)) line.moveTo(x, y), line.lineTo(x + cell, y);
-        if (!lit.has(place + wide)) line.moveTo(x, y + cell), line.lineTo(x + cell, y + cell);
+        const x = (place % wide) * across;
+        const y = Math.floor(place / wide) * down;
+        if (place % wide === 0 || !lit.has(place - 1)) line.moveTo(x, y), line.lineTo(x, y + down);
+        if (place % wide === wide - 1 || !lit.has(place + 1)) line.moveTo(x + across, y), line.lineTo(x + across, y + down);
+        if (!lit.has(place - wide)) line.moveTo(x, y), line.lineTo(x + across, y);
+        if (!lit.has(place + wide)) line.moveTo(x, y + down), line.lineTo(x + across, y + down);
       }
       brush.lineCap = "square";
       brush.lineWidth = 5 * ratio;
@@ -242,16 +255,16 @@ export default {
       brush.strokeStyle = "#c2410c";
       brush.stroke(line);
     },
-    frame(brush, place, wide, cell, ratio, token) {
-      const x = (place % wide) * cell;
-      const y = Math.floor(place / wide) * cell;
-      const grow = Math.max(0, 5 * ratio - cell / 2);
+    frame(brush, place, wide, [across, down], ratio, token) {
+      const x = (place % wide) * across;
+      const y = Math.floor(place / wide) * down;
+      const grow = Math.max(0, 5 * ratio - Math.min(across, down) / 2);
       brush.lineWidth = 4 * ratio;
       brush.strokeStyle = "#fff";
-      brush.strokeRect(x - grow, y - grow, cell + 2 * grow, cell + 2 * grow);
+      brush.strokeRect(x - grow, y - grow, across + 2 * grow, down + 2 * grow);
       brush.lineWidth = 2 * ratio;
       brush.strokeStyle = "#000";
-      brush.strokeRect(x - grow, y - grow, cell + 2 * grow, cell + 2 * grow);
+      brush.strokeRect(x - grow, y - grow, across + 2 * grow, down + 2 * grow);
     },
   },
 };

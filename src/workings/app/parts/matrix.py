@@ -22,6 +22,8 @@ LETTERS = np.frombuffer(
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", np.uint8
 )
 _MOST_SHADE = 62
+#: How the rows are set off that have a sign.
+_KINDS = {"✓": "named-true", "✗": "named-read"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,9 @@ class Tile:
         What it is called.
     lines
         What is written beneath.
+    heads, names
+        What is written above the columns and before the rows; a row's name has a sign where it is
+        set off, such as the true class. Nothing where they are too many.
     """
 
     symbol: str
@@ -52,6 +57,8 @@ class Tile:
     wide: int
     name: str
     lines: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
     def spot(self, place: int) -> Spot:
         """Return the cell at a place, counted from 0."""
@@ -84,6 +91,8 @@ class Matrix(View, component="matrix.js"):
         How many of the page's pixels a cell is wide at most.
     scale
         Whether the scale is told beneath.
+    ends
+        What numbers below 0 and above 0 mean, in a word or two.
     """
 
     def __init__(
@@ -96,6 +105,7 @@ class Matrix(View, component="matrix.js"):
         limit: float | None = None,
         size: int = 12,
         scale: bool = True,
+        ends: tuple[str, str] = ("", ""),
     ) -> None:
         super().__init__(on_look)
         self._tiles = list(tiles)
@@ -106,6 +116,10 @@ class Matrix(View, component="matrix.js"):
                 "name": tile.name,
                 "lines": list(tile.lines),
                 "wide": tile.wide,
+                "heads": list(tile.heads),
+                "names": [
+                    [f"{sign} {name}".strip(), _KINDS.get(sign, "")] for name, sign in tile.names
+                ],
                 "shades": letters(tile.shown, reach, ink=ink),
             }
             for tile in tiles
@@ -116,6 +130,8 @@ class Matrix(View, component="matrix.js"):
             "help": say("matrix.help"),
             "low": number(-reach) if scale and not ink else "",
             "high": number(reach),
+            "less": ends[0],
+            "more": ends[1],
         }
 
     def spot(self, place: Place) -> Spot:
