@@ -57,8 +57,8 @@ def figure(page: Page, name: str) -> Locator:
 
 
 def percent(text: str) -> float:
-    """The share that a text like ``93.05%`` tells; 0 where it tells none."""
-    found = re.fullmatch(r"([\d.]+)%", text.strip())
+    """The share that a text like ``93.05%`` or ``>99.9%`` tells; 0 where it tells none."""
+    found = re.fullmatch(r">?([\d.]+)%", text.strip())
     return float(found[1]) / 100 if found else 0.0
 
 

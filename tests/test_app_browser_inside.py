@@ -49,11 +49,18 @@ def told(page):
     return lens(page).get_by_role("heading", level=2).locator(".lens-name")
 
 
+def plain(text):
+    """The number that a page writes: ``−3.14×10⁻⁵``."""
+    figure, _, power = text.replace("−", "-").partition("×10")
+    power = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    return float(figure) * 10 ** int(power or 0)
+
+
 def largest(grid, column):
     """The cell in a column that is farthest from 0."""
     cells = grid.locator(f"tbody tr td:nth-of-type({column})")
     expect(cells.first).to_be_visible()
-    values = [abs(float(text.replace("−", "-"))) for text in cells.all_text_contents()]
+    values = [abs(plain(text)) for text in cells.all_text_contents()]
     return cells.nth(values.index(max(values)))
 
 
@@ -138,21 +145,17 @@ def test_why_this_class_and_not_another_adds_up_to_the_scores(inside):
     open_stage(page, "Output")
     expect(page.get_by_role("heading", name=f"Why {said} and not {true}")).to_be_visible()
     grid = page.get_by_role("grid", name=f"score of {said} is ahead")
-    *parts, total = (
-        float(text.replace("−", "-")) for text in grid.locator("td.tail").all_text_contents()
-    )
+    *parts, total = (plain(text) for text in grid.locator("td.tail").all_text_contents())
     assert sum(parts) == pytest.approx(total, abs=1e-9)
     assert total == pytest.approx(float(higher[1]), abs=0.006)
     last = grid.get_by_role("row").last.get_by_role("gridcell").all_text_contents()
-    read, other = (float(text.replace("−", "-")) for text in last[1:3])
+    read, other = (plain(text) for text in last[1:3])
     assert read - other == pytest.approx(total, abs=1e-9)
     unit = int(higher[2].split()[1])
     cells = grid.get_by_role("row", name=re.compile(f"^unit {unit} ")).get_by_role("gridcell")
     cells.first.click()
     expect(told(page)).to_have_text(f"A[1][{unit},0]")
-    a, to_read, to_other, share = (
-        float(text.replace("−", "-")) for text in cells.all_text_contents()
-    )
+    a, to_read, to_other, share = (plain(text) for text in cells.all_text_contents())
     assert a * (to_read - to_other) == pytest.approx(share, abs=2e-3)
     cells.first.press("ArrowRight")
     expect(told(page)).to_have_text(f"W[2][{said},{unit}]")
@@ -169,9 +172,7 @@ def test_a_gradient_is_proved(inside):
     expect(proof).to_contain_text("Measured, not computed")
     expect(proof).to_be_focused()
     expect(proof).to_contain_text(re.compile("They agree in [3-9] digits"))
-    plus, minus, slope, gradient = (
-        float(text.replace("−", "-")) for text in proof.locator("dd").all_text_contents()
-    )
+    plus, minus, slope, gradient = (plain(text) for text in proof.locator("dd").all_text_contents())
     assert slope == pytest.approx(gradient, rel=1e-2)
     assert (plus > minus) == (gradient > 0)
 

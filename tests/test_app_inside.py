@@ -17,6 +17,7 @@ from nicegui.client import Client
 from workings.app.drawings import SavedDrawing
 from workings.app.inside import BATCH, Inside, Left
 from workings.app.judged import Held
+from workings.app.numerals import shown, typeset
 from workings.app.pages.inside_contents import build, home, keys
 from workings.app.pages.inside_glance import panels
 from workings.app.pages.inside_proof import proof_lines, prove
@@ -30,7 +31,6 @@ from workings.app.setup import Setup
 from workings.app.sources import Source, mnist
 from workings.app.subject import Subject
 from workings.errors import SettingError
-from workings.explanation.arithmetic import number
 from workings.explanation.cells import Spot, array_at, cell, symbols
 from workings.places import Place
 
@@ -323,7 +323,7 @@ def test_every_array_has_a_stage_and_every_stage_cells(client, shaped):
                 text = view._props["rows"][0]["cells"][0]["text"]
                 fine = key == "update" or spot.symbol in ("loss", "cross-entropy")
                 digits = 6 if fine else 4
-                assert text == number(found.value, digits)
+                assert text == shown(found.value, digits)
 
 
 def test_all_of_a_page_is_small(client, shaped):
@@ -452,11 +452,11 @@ def test_the_lens_lists_the_largest_summands_and_counts_the_rest(client, inside)
     lens = Lens(lambda _: None, lambda: None, lambda: None)
     step = inside.look().explanation
     found = lens.show(step, Spot("Z[1]", 2, 0), [Spot("loss", 0, 0)])
-    shown = lens._props["shown"]
-    assert len(shown["terms"]) == 7  # six, and the bias
-    assert shown["terms"][-1]["factors"][0]["name"] == "b[1][2,0]"
+    told = lens._props["shown"]
+    assert len(told["terms"]) == 7  # six, and the bias
+    assert told["terms"][-1]["factors"][0]["name"] == "b[1][2,0]"
     nonzero = int(np.count_nonzero(step.network.W[1][2] * step.X[:, 0]))
-    assert f"And {nonzero - 6} more" in shown["more"]
-    assert f"{784 - nonzero} are 0" in shown["more"]
-    assert [way["name"] for way in shown["trail"]] == ["loss"]
-    assert shown["withNumbers"] == found.with_numbers
+    assert f"And {nonzero - 6} more" in told["more"]
+    assert f"{784 - nonzero} are 0" in told["more"]
+    assert [way["name"] for way in told["trail"]] == ["loss"]
+    assert told["withNumbers"] == typeset(found.with_numbers)

@@ -24,10 +24,11 @@ from workings.app.judged import (
     judge,
     sizes,
 )
+from workings.app.numerals import share
 from workings.app.pages.figures import epochs
 from workings.app.pages.mistakes_classes import Classes, rows
 from workings.app.pages.mistakes_matrix import STEP, Matrix, Opened
-from workings.app.pages.mistakes_view import View, surely
+from workings.app.pages.mistakes_view import View
 from workings.app.parts.chart import Chart
 from workings.app.parts.confusion import Confusion, checked_cell
 from workings.app.parts.gallery import Example, Gallery
@@ -256,10 +257,10 @@ def test_a_gallery_opens_only_what_it_shows(client, caplog):
     assert len(gallery._props["items"]) == 5
 
 
-def test_an_example_says_what_was_read_and_how_surely(view):
+def test_an_example_says_what_was_read_and_how_share(view):
     row = int(view.found.mistakes[0])
     true, said = view.found.labels[row], view.found.predicted[row]
-    sure = surely(view.found.confidence[row])
+    sure = share(view.found.confidence[row])
     found = view.example(row, swapped=True)
     assert found.lines == (f"{true} read as {said}", f"{sure} sure")
     assert found.label.startswith(f"Row {row}: {true} read as {said}, {sure} sure")
@@ -292,7 +293,7 @@ def test_ink_is_dark_whatever_the_ground(source):
     [(0.5, "50.0%"), (0.9994, "99.9%"), (0.9996, ">99.9%"), (0.9999999, ">99.9%"), (1.0, "100.0%")],
 )
 def test_what_is_not_certain_is_not_called_so(probability, words):
-    assert surely(probability) == words
+    assert share(probability) == words
 
 
 # ---- each class

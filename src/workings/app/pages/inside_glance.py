@@ -3,10 +3,10 @@
 import numpy as np
 
 from workings.app.inside import Looked
+from workings.app.numerals import fine, share, shown
 from workings.app.parts.flow import Panel
 from workings.app.texts import say
 from workings.arrays import Array
-from workings.explanation.arithmetic import FINE, number
 from workings.explanation.telling import MORE, SHOWN
 from workings.explanation.words import class_name
 from workings.html.pictures import ink_source, signed_shades, signed_source
@@ -63,10 +63,10 @@ def _output(looked: Looked, example: int) -> Panel:
     names = [class_name(step.network, row) for row in chosen]
     shares = [float(np.nan_to_num(probabilities[row])) for row in chosen]
     bars = tuple(
-        (name, share, row == label) for name, share, row in zip(names, shares, chosen, strict=True)
+        (name, part, row == label) for name, part, row in zip(names, shares, chosen, strict=True)
     )
     said = class_name(step.network, best[0])
-    note = say("flow.says", name=said, share=f"{shares[0]:.1%}")
+    note = say("flow.says", name=said, share=share(shares[0]))
     depth = step.network.depth
     return Panel("output", say("flow.output"), note, depth, 0, bars=bars)
 
@@ -76,7 +76,7 @@ def _loss(looked: Looked) -> Panel:
     m = step.X.shape[1]
     note = say("flow.loss_one") if m == 1 else say("flow.loss_mean", examples=m)
     column = step.network.depth + 1
-    figure = number(step.loss, FINE)
+    figure = fine(step.loss)
     return Panel("loss", say("flow.loss"), note, column, 0, figure=figure, both=True)
 
 
@@ -87,7 +87,7 @@ def _back(looked: Looked, example: int, layer: int) -> Panel:
     title = say("flow.back_output") if layer == step.network.depth else say(
         "flow.back_layer", layer=layer
     )  # fmt: skip
-    note = say("flow.gradient", layer=layer, size=number(largest, 3))
+    note = say("flow.gradient", layer=layer, size=shown(largest, 3))
     return Panel(
         f"back-{layer}", title, note, layer, 1, _picture(blame), strip=len(blame) <= SHOWN + MORE
     )
@@ -96,7 +96,7 @@ def _back(looked: Looked, example: int, layer: int) -> Panel:
 def _update(looked: Looked) -> Panel:
     step = looked.explanation
     note = say("flow.after")
-    figure = number(step.loss_after, FINE)
+    figure = fine(step.loss_after)
     return Panel("update", say("flow.update"), note, 0, 1, figure=figure)
 
 

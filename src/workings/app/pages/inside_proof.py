@@ -1,6 +1,7 @@
 """A gradient's proof in words: the loss a little to both sides, and the slope between."""
 
 from workings.app.inside import Looked
+from workings.app.numerals import typeset
 from workings.app.texts import say
 from workings.explanation import Followed, follow
 from workings.explanation.followed_words import (
@@ -42,4 +43,4 @@ def proof_lines(followed: Followed) -> tuple[list[tuple[str, str]], str, bool]:
     verdict = comparison(followed)
     if followed.why_zero is not None:
         verdict += " " + say("proof.why", why=followed.why_zero)
-    return lines, verdict, good
+    return [(typeset(name), typeset(text)) for name, text in lines], typeset(verdict), good

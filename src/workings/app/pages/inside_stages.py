@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from workings.app.inside import Looked
+from workings.app.numerals import shown
 from workings.app.pages.inside_names import column_names, row_names, rows_and_columns
 from workings.app.pages.inside_sizes import WHOLE, cell_size, most_telling, share_of, wide_for
 from workings.app.parts.cellgrid import Box, CellGrid
@@ -15,7 +16,6 @@ from workings.app.parts.views import OnLook, View
 from workings.app.texts import say
 from workings.arrays import Array
 from workings.explanation import Explanation
-from workings.explanation.arithmetic import number
 from workings.explanation.cells import Spot, array_at
 from workings.explanation.pushes import shares
 from workings.explanation.telling import MORE, SHOWN, telling
@@ -230,7 +230,7 @@ class Stage:
             below = self.step.trace.A[layer - 1][:, self.example]
             units, columns = most_telling(np.abs(values).max(axis=1)), most_telling(below)
 
-        def shown(unit: int) -> Array:
+        def row_of(unit: int) -> Array:
             row = values[unit]
             if times:
                 trace = self.step.trace
@@ -240,14 +240,14 @@ class Stage:
         if shape:
             tiles = [
                 Tile(
-                    symbol, [unit], columns, shown(unit), shape[1], self.name(layer, unit),
+                    symbol, [unit], columns, row_of(unit), shape[1], self.name(layer, unit),
                     self._lines(symbol, layer, unit),
                 )
                 for unit in units
             ]  # fmt: skip
             size = cell_size(shape[1], SMALL)
         else:
-            numbers = np.stack([shown(unit) for unit in units])
+            numbers = np.stack([row_of(unit) for unit in units])
             rows = row_names(self.step, layer, units, self.signs)
             heads = column_names(columns) if rows else ()
             meant = rows_and_columns(self.depth, layer)
@@ -267,9 +267,9 @@ class Stage:
         name = say("inside.class", name=name) if layer == self.depth else name
         if symbol.startswith("W"):
             value = self.step.trace.Z[layer][unit, self.example]
-            return name, f"Z = {number(value, 3)}"
+            return name, f"Z = {shown(value, 3)}"
         value = self.step.gradients.dZ[layer][unit, self.example]
-        return name, f"dZ = {number(value, 3)}"
+        return name, f"dZ = {shown(value, 3)}"
 
     def _value(self, spot: Spot) -> float:
         return float(array_at(self.step, spot.symbol)[spot.row, spot.column])

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from workings.app.inside import Inside, Looked
 from workings.app.limits import real
+from workings.app.numerals import fine, fine_share
 from workings.app.parts.fields import number_field
 from workings.app.parts.plain import button, tag
 from workings.app.setup import LEARNING_RATE
 from workings.app.texts import say
-from workings.explanation.arithmetic import FINE, number
 from workings.explanation.words import class_name
 
 
@@ -56,14 +56,14 @@ class StepBar:
         self._looked = looked
         step = looked.explanation
         self._rate.show(step.learning_rate)
-        self._now.say(number(step.loss, FINE))
-        self._after.say(number(step.loss_after, FINE))
+        self._now.say(fine(step.loss))
+        self._after.say(fine(step.loss_after))
         label = int(step.Y[:, step.example].argmax())
         name = class_name(step.network, label)
         after = step[f"A[{step.network.depth}]′"].values[label, step.example]
         before = step.trace.probabilities[label, step.example]
         self._truth.say(say("step.truth", name=name))
-        self._probability.say(f"{before:.2%} → {after:.2%}")
+        self._probability.say(f"{fine_share(before)} → {fine_share(after)}")
         self._undo.set(disabled=None if self._inside.taken else True)
         self._told.say(self._steps(looked))
 
@@ -79,7 +79,7 @@ class StepBar:
         key = "step.taken.one" if len(taken) == 1 else "step.taken"
         if last.subject != looked.subject:
             return say(f"{key}.other", steps=len(taken))
-        loss, after = number(last.loss, FINE), number(last.loss_after, FINE)
+        loss, after = fine(last.loss), fine(last.loss_after)
         return say(key, steps=len(taken), loss=loss, after=after)
 
     def _set_rate(self, rate: float) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 from workings.app.inside import BATCH, KINDS, Inside, Kind, Looked
 from workings.app.limits import whole
+from workings.app.numerals import share
 from workings.app.parts.fields import Field, choice_field, number_field
 from workings.app.parts.plain import Tag, button, details, tag
 from workings.app.subject import Subject
@@ -70,11 +71,11 @@ class SubjectCard:
         self._name.say(
             say(f"subject.{subject.kind}.name", row=row, name=class_name(step.network, label))
         )
-        share = f"{float(probabilities[read]):.1%}"
+        sure = share(float(probabilities[read]))
         words = class_name(step.network, read)
         right = read == label
         self._read.say(
-            say("subject.right" if right else "subject.read_wrong", name=words, share=share)
+            say("subject.right" if right else "subject.read_wrong", name=words, share=sure)
         )
         self._read.toggle("is-wrong", not right)
         found = margin(step, example)

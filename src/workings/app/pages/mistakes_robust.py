@@ -8,8 +8,9 @@ from weakref import WeakKeyDictionary
 
 from workings.app.judged import as_ink, judge
 from workings.app.newest import Newest
+from workings.app.numerals import share
 from workings.app.pages.figures import epochs
-from workings.app.pages.mistakes_view import View, surely
+from workings.app.pages.mistakes_view import View
 from workings.app.parts.chart import Chart, Series
 from workings.app.parts.picture import source
 from workings.app.parts.plain import Table, Tag, button, details, table, tag
@@ -248,7 +249,7 @@ def _draw_picture(kind: Kind, picture: Picture) -> None:
     found, at = picture.found, _at(kind, picture.line, picture.strength)
     label, predicted = int(found.labels[0]), int(found.predicted[0])
     true, said = found.class_names[label], found.class_names[predicted]
-    sure, right = surely(float(found.confidence[0])), label == predicted
+    sure, right = share(float(found.confidence[0])), label == predicted
     words = say("mistakes.robust.picture", at=at, true=true, said=said, sure=sure)
     with tag("li", classes="" if right else "wrong"):
         tag("img", src=source(as_ink(picture.data, 0)), alt=words, classes="crisp")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workings.app.judged import Held, Part, are_pictures, as_ink
+from workings.app.numerals import share
 from workings.app.parts.gallery import Example
 from workings.app.parts.picture import source
 from workings.app.texts import say
@@ -38,7 +39,7 @@ class View:
         """Tell an example: what it was read as and how surely; with `swapped`, what it is too."""
         names, found = self.found.class_names, self.found
         true, said = names[found.labels[row]], names[found.predicted[row]]
-        sure = surely(found.confidence[row])
+        sure = share(found.confidence[row])
         lines: tuple[str, ...] = (say("mistakes.sure", said=said, sure=sure),)
         if swapped:
             sureness = say("mistakes.sureness", sure=sure)
@@ -48,10 +49,3 @@ class View:
             lines = (say("mistakes.row", row=row), *lines)
         label = say("mistakes.example", row=row, true=true, said=said, sure=sure)
         return Example(row, label, lines, picture)
-
-
-def surely(probability: float) -> str:
-    """Return a probability as it is read; what is not quite certain is not called 100%."""
-    if 0.9995 <= probability < 1:
-        return ">99.9%"
-    return f"{probability:.1%}"

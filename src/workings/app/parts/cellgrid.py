@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from workings.app.numerals import shown
 from workings.app.parts.views import Cells, OnLook, Place, View
 from workings.app.texts import say
-from workings.explanation.arithmetic import number
 from workings.explanation.cells import Spot
 
 
@@ -89,7 +89,7 @@ class CellGrid(View, component="cellgrid.js"):
                     "cells": [
                         None
                         if box is None
-                        else {"text": number(box.value, digits), "share": round(box.share, 3)}
+                        else {"text": shown(box.value, digits), "share": round(box.share, 3)}
                         for box in boxes
                     ],
                 }

@@ -6,10 +6,10 @@ from typing import Any
 from nicegui.element import Element
 
 from workings.app.limits import whole
+from workings.app.numerals import shown, typeset
 from workings.app.texts import say
 from workings.errors import SettingError
 from workings.explanation import Explanation
-from workings.explanation.arithmetic import number
 from workings.explanation.cells import Cell, Spot, array_at, cell, leads_to
 from workings.explanation.cells.cell import name_of
 
@@ -85,10 +85,10 @@ class Lens(Element, component="lens.js"):
         onwards = leads_to(explanation, *spot)
         self._props["shown"] = {
             "name": found.name,
-            "value": number(found.value, 6),
+            "value": shown(found.value, 6),
             "formula": found.formula.partition(" = ")[2],
-            "withNumbers": found.with_numbers,
-            "meaning": found.meaning,
+            "withNumbers": typeset(found.with_numbers),
+            "meaning": typeset(found.meaning),
             "terms": self._terms(explanation, found),
             "more": _more(found),
             "sources": []
@@ -102,16 +102,16 @@ class Lens(Element, component="lens.js"):
             "proof": None,
         }
         if aloud:
-            self._props["spoken"] = f"{found.with_numbers}. {found.meaning}"
+            self._props["spoken"] = typeset(f"{found.with_numbers}. {found.meaning}")
         self.update()
         return found
 
     def proof(self, lines: Sequence[tuple[str, str]], verdict: str, good: bool) -> None:
         """Show beside the gradient what proves it."""
-        shown = self._props["shown"]
-        if shown is not None:
+        told = self._props["shown"]
+        if told is not None:
             proof = {"lines": [list(line) for line in lines], "verdict": verdict, "good": good}
-            self._props["shown"] = {**shown, "proof": proof}
+            self._props["shown"] = {**told, "proof": proof}
             self._props["spoken"] = verdict
             self.update()
 
@@ -121,25 +121,25 @@ class Lens(Element, component="lens.js"):
         return {
             "way": len(self._ways) - 1,
             "name": name_of(explanation, spot),
-            "number": number(value),
+            "number": shown(value),
         }
 
     def _terms(self, explanation: Explanation, found: Cell) -> list[dict[str, Any]]:
         if not _is_sum(found):
             return []
-        shown = [term for term in found.terms[:TERMS] if term.value] or found.terms[:1]
+        listed = [term for term in found.terms[:TERMS] if term.value] or found.terms[:1]
         rows = [
             {
                 "factors": [self._way(explanation, spot) for spot in term.spots],
-                "value": number(term.value),
+                "value": shown(term.value),
             }
-            for term in shown
+            for term in listed
         ]
-        listed = {spot for term in found.terms for spot in term.spots}
+        known = {spot for term in found.terms for spot in term.spots}
         rows += [  # a bias, a penalty's weight: what comes in beside the sum
-            {"factors": [self._way(explanation, spot)], "value": number(found.last)}
+            {"factors": [self._way(explanation, spot)], "value": shown(found.last)}
             for spot in found.sources[-1:]
-            if found.last and spot not in listed
+            if found.last and spot not in known
         ]
         return rows
 
@@ -164,13 +164,13 @@ def _more(found: Cell) -> str:
     zero = sum(term.value == 0 for term in found.terms)
     parts = []
     if rest:
-        parts.append(say("lens.more", count=len(rest), sum=number(sum(rest))))
+        parts.append(say("lens.more", count=len(rest), sum=shown(sum(rest))))
     if zero == len(found.terms):  # the first stands there
         parts.append(say("lens.zero.all") if zero > 1 else "")
     elif zero:
         parts.append(say("lens.zero" if zero > 1 else "lens.zero.one", count=zero))
     if found.factor != 1:
-        parts.append(say("lens.times", factor=number(found.factor)))
+        parts.append(say("lens.times", factor=shown(found.factor)))
     return " ".join(filter(None, parts))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from workings.app.numerals import typeset
 from workings.app.parts.views import Cells, OnLook, Place, View
 from workings.app.texts import say
 from workings.arrays import Array
@@ -128,8 +129,8 @@ class Matrix(View, component="matrix.js"):
         self._props["words"] = {
             "kind": say("matrix.kind"),
             "help": say("matrix.help"),
-            "low": number(-reach) if scale and not ink else "",
-            "high": number(reach),
+            "low": typeset(number(-reach)) if scale and not ink else "",
+            "high": typeset(number(reach)),
             "less": ends[0],
             "more": ends[1],
         }

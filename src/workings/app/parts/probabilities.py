@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from nicegui.element import Element
 
+from workings.app import numerals
 from workings.app.reading import SURE, Reading
 from workings.app.texts import say
 
@@ -126,8 +127,8 @@ def certainty(name: str, share: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share from 0 to 1 as the command line writes it."""
-    return say("draw.share", share=float(share))
+    """Return a share from 0 to 1 as all pages write it."""
+    return numerals.share(float(share))
 
 
 def _rows(shares: "np.ndarray[Any, Any]", classes: Sequence[str]) -> list[dict[str, Any]]:

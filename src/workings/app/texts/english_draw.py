@@ -166,6 +166,5 @@ TEXTS = {
     "draw.kept.train.help": "Train on them chooses MNIST with your drawings as the data in the "
     "room Train. The drawings alone can be chosen there too.",
     # Numbers.
-    "draw.share": "{share:.1%}",
     "draw.accuracy": "{share:.2%}",
 }
