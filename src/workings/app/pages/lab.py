@@ -38,7 +38,7 @@ class _Room:
         self._spoken = time.monotonic()
         choice = self._pair.choice
         with tag("div", classes="lab"):
-            self._entries = Entries(choice, self._choose)
+            self._entries = Entries(choice, self._choose, self._press)
             with tag("div", classes="lab-main stack"):
                 self._about = About()
                 with tag("section", classes="card stack", aria_labelledby="lab-switches"):
@@ -99,6 +99,7 @@ class _Room:
             self._switches.show(pair)
         self._seen = now
         self._controls.show(pair)
+        self._entries.start.show(pair)
         self._beside.show(pair)
         self._verdict.show(pair)
         self._tell(pair, self._told)

@@ -34,6 +34,7 @@ class Beside:
                     [say(f"lab.figures.{column}") for column in _COLUMNS],
                     numbers=range(1, len(_COLUMNS)),
                     shows_caption=False,
+                    classes="table-turned table-turned-7",
                 )
                 self._help = tag("p", classes="muted")
         with tag("section", classes="stack", aria_labelledby="lab-units"):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from textwrap import shorten
 
 from workings.app.lab_pair import Choice
+from workings.app.pages.lab_controls import Start
 from workings.app.parts.fields import choice_field
 from workings.app.parts.plain import Tag, button, tag
 from workings.app.texts import say
@@ -25,12 +26,16 @@ class Entries:
         Which is chosen.
     on_choose
         Is told the name of another.
+    on_press
+        Trains or pauses; its button stands below the list to choose from.
     """
 
-    def __init__(self, choice: Choice, on_choose: Callable[[str], None]) -> None:
+    def __init__(
+        self, choice: Choice, on_choose: Callable[[str], None], on_press: Callable[[], None]
+    ) -> None:
         self._cards: dict[str, Tag] = {}
         with tag("div", classes="lab-pick"):
-            with tag("div", classes="lab-pick-small card"):
+            with tag("div", classes="lab-pick-small card stack"):
                 self._field = choice_field(
                     say("lab.pick"),
                     say("lab.pick.help"),
@@ -38,6 +43,7 @@ class Entries:
                     choice.entry,
                     on_choose,
                 )
+                self.start = Start(on_press)
             with tag("section", classes="lab-pick-wide", aria_labelledby="lab-list"):
                 tag("h2", say("lab.list"), id_="lab-list")
                 for group, names in groups().items():

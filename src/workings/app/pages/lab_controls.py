@@ -7,7 +7,7 @@ from workings.app.lab_pair import Choice, Pair
 from workings.app.limits import whole
 from workings.app.pages.figures import epochs, seconds
 from workings.app.parts.fields import choice_field, number_field, switch_field
-from workings.app.parts.plain import button, tag
+from workings.app.parts.plain import Tag, button, tag
 from workings.app.run import State
 from workings.app.texts import say
 from workings.lab import Comparison
@@ -123,11 +123,9 @@ class Controls:
 
     def show(self, pair: Pair) -> None:
         """Bring it up to date."""
-        self._main.say(say(f"lab.{_verb(pair)}"))
+        _show(self._main, self._state, pair)
         begun = pair.busy or bool(pair.right.points) or pair.state is State.FAILED
         self._rewind.set(disabled=None if begun else True)
-        self._state.say(_words(pair))
-        self._state.set(data_state=str(pair.state))
         self._bar.set(value=round(1000 * pair.progress))
         left = pair.seconds_left
         going = pair.state in (State.RUNNING, State.PAUSED) and pair.stage == "train"
@@ -135,6 +133,33 @@ class Controls:
             self._left.say(in_short(pair.comparison, pair.choice))
         else:
             self._left.say(say("lab.left", time=seconds(left)) if going and left else "")
+
+
+class Start:
+    """The button alone, and what both runs do: for beside the list, where the rest is far below.
+
+    Parameters
+    ----------
+    on_press
+        Trains or pauses.
+    """
+
+    def __init__(self, on_press: Callable[[], None]) -> None:
+        with tag("div", classes="row lab-start"):
+            self._main = button("", on_press, classes="main-button")
+            self._state = tag("p", classes="state")
+
+    def show(self, pair: Pair) -> None:
+        """Bring it up to date; in the end it says what came of it."""
+        _show(self._main, self._state, pair)
+        if pair.comparison is not None:
+            self._state.say(in_short(pair.comparison, pair.choice))
+
+
+def _show(main: Tag, state: Tag, pair: Pair) -> None:
+    main.say(say(f"lab.{_verb(pair)}"))
+    state.say(_words(pair))
+    state.set(data_state=str(pair.state))
 
 
 def in_short(found: Comparison, choice: Choice) -> str:

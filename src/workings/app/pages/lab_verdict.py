@@ -29,6 +29,7 @@ class Verdict:
                     [say(f"lab.cost.{column}") for column in _COSTS],
                     numbers=range(1, 5),
                     shows_caption=False,
+                    classes="table-turned table-turned-6",
                 )
                 self._note = tag("p", classes="muted")
                 tag("h3", say("lab.looks"))
