@@ -137,6 +137,8 @@ def test_how_robust_it_is_and_that_axe_finds_nothing_wrong(page):
             assert violations(page) == []
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= size["viewport"]["width"]
+            classes = page.get_by_role("table", name="Class by class")
+            assert classes.evaluate("at => at.offsetWidth <= at.parentElement.clientWidth")
 
 
 def test_what_is_looked_at_stays_while_the_network_learns(visit):

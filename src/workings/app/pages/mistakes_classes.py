@@ -25,7 +25,9 @@ class Classes:
     def __init__(self, on_example: Callable[[int], None]) -> None:
         with tag("section", classes="card stack classes", aria_labelledby="classes-head"):
             tag("h2", say("mistakes.classes"), id_="classes-head")
-            tag("p", say("mistakes.classes.help"), classes="muted")
+            with tag("p", classes="muted"):
+                tag("span", say("mistakes.classes.help"))
+                tag("span", say("mistakes.classes.help_f1"), classes="classes-f1")
             self._table = table(
                 say("mistakes.classes"),
                 [say(f"mistakes.classes.{column}") for column in _COLUMNS],

@@ -69,7 +69,8 @@ TEXTS = {
     # Each class.
     "mistakes.classes": "Class by class",
     "mistakes.classes.help": "Precision: of what was read as this class, the share that is. "
-    "Recall: of what is this class, the share that was read as it. F1 is high only where both are.",
+    "Recall: of what is this class, the share that was read as it.",
+    "mistakes.classes.help_f1": "F1 is high only where both are.",
     "mistakes.classes.class": "class",
     "mistakes.classes.precision": "precision",
     "mistakes.classes.recall": "recall",
