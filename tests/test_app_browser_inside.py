@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app_pages import PHONE, WIDE, figure, violations
+from workings.app.numerals import fine
 
 pytest_plugins = ["app_server", "app_browser"]
 
@@ -120,10 +121,10 @@ def test_the_step_has_the_loss_of_the_command_line(inside, workings):
     trained = f"{_TRAINED} --epochs 10 --validation 0.1 --patience 5 --out model.safetensors"
     assert workings(*shlex.split(trained)).status == 0
     first = json.loads(workings(*arguments).out)
-    expect(figure(page, "Loss now")).to_have_text(f"{first['loss']:.6f}")
-    expect(figure(page, "After the step")).to_have_text(f"{first['loss_after']:.6f}")
+    expect(figure(page, "Loss now")).to_have_text(fine(first["loss"]))
+    expect(figure(page, "After the step")).to_have_text(fine(first["loss_after"]))
     page.get_by_role("button", name="Take the step").click()
-    before, after = f"{first['loss']:.6f}", f"{first['loss_after']:.6f}"
+    before, after = fine(first["loss"]), fine(first["loss_after"])
     expect(page.get_by_text(f"the loss went from {before} to {after}")).to_be_visible()
     expect(figure(page, "Loss now")).to_have_text(after)
     page.get_by_role("button", name="Undo").click()
