@@ -8,6 +8,7 @@ import time
 import pytest
 
 from course_toys import HALF, SHORT, Learner
+from workings.course.child import NO_MEMORY
 from workings.course.process import Limits
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the system's limits are POSIX's")
@@ -130,6 +131,12 @@ def test_memory_that_grows_until_there_is_none(learner):
         verdict = learner.body(body).verdict(limits=limits)
         assert verdict.kind == "memory", body
         assert verdict.line in (7, None)  # no memory is left to tell the line of a small object
+
+
+@posix
+def test_memory_that_is_not_even_enough_to_tell_so(learner):
+    verdict = learner.body(f"import os\nos._exit({NO_MEMORY})").verdict()
+    assert verdict.kind == "memory"
 
 
 def test_printed_megabytes(learner):

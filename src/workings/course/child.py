@@ -34,6 +34,8 @@ else:
 Own = Callable[[str], bool]
 _loads, _dumps = json.loads, json.dumps
 _open, _write, _close, _exit = os.open, os.write, os.close, os._exit
+#: The status of a process that ended for want of memory, and could not write that down.
+NO_MEMORY = 71
 #: What is let go when there is no memory left, so that it can be told.
 _reserve: list[bytes] = []
 
@@ -285,6 +287,8 @@ def main(path: str) -> None:
     guard.refuse(here, job["results"])
     try:
         process.run()
+    except MemoryError:  # not even enough of it to tell that
+        _exit(NO_MEMORY)
     except BaseException:  # nothing can be written down any more
         _exit(70)
     for stream in (sys.stdout, sys.stderr):

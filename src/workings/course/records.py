@@ -12,6 +12,7 @@ from typing import Any
 
 from workings.course import wire
 from workings.course.answers import Answer, Raised, Run, Stop
+from workings.course.child import NO_MEMORY
 from workings.course.process import Ended
 from workings.course.source import line_at
 from workings.course.verdict import KINDS
@@ -178,6 +179,8 @@ def _cut_off(ended: Ended, file: Path, place: dict[str, Any]) -> Stop:
         kind, text = "crash", _signal(-ended.status)
     elif ended.why is None and ended.status >= _WINDOWS_CRASH:
         kind, text = "crash", f"status {ended.status:#x}"
+    elif ended.why is None and ended.status == NO_MEMORY:
+        kind = "memory"
     elif ended.why is None:
         text = f"status {ended.status}"
     return Stop(kind, text, file=name, line=line, code=code, **place)
