@@ -73,6 +73,8 @@ def learners(name: str) -> Callable[..., Any]:
         line = f", line {error.lineno}" if error.lineno else ""
         raise SettingError(f"{name}{line}: {error.msg}") from None
     except (Exception, SystemExit) as error:
+        if isinstance(error, ValueError) and "source code" in str(error):  # before Python 3.11.4
+            raise SettingError(f"{name}: {error}") from None
         raise SettingError(f"{name} cannot be run: {described(error, str(path))}") from error
     if not callable(found):
         raise SettingError(

@@ -24,7 +24,7 @@ def console(stderr: bool = False) -> Console:
     Where its output is a pipe it writes plain text and wraps nothing.
     """
     stream = sys.stderr if stderr else sys.stdout
-    terminal = stream.isatty()
+    terminal = stream is not None and stream.isatty()  # closed, it is None
     return Console(
         stderr=stderr,
         highlight=False,
