@@ -140,6 +140,7 @@ def test_impatience_is_not_printed(end, capsys):
 def test_nor_is_what_is_given_up_in_the_end(capsys):
     OneLine().emit(record("an upload", asyncio.CancelledError()))
     OneLine().emit(record("Cancel 1 running task(s), timeout graceful shutdown exceeded"))
+    OneLine().emit(record("a request", RuntimeError("No response returned.")))
     assert capsys.readouterr().err == ""
 
 

@@ -30,10 +30,12 @@ _FORMS: dict[str, dict[str, tuple[type, ...]]] = {
 MOST_BYTES = 1_000_000
 #: In so many seconds the same line is printed once, and at most so many lines in all.
 _PAUSE, _MOST_LINES = 10.0, 20
-#: What is only told because somebody is impatient to see the program end: kinds of exceptions, how
-#: lines end that tell of one, and uvicorn's word of what it does not wait for.
+#: What is only told because somebody is impatient to see the program end, or a page: kinds of
+#: exceptions, how lines end that tell of one, uvicorn's word of what it does not wait for, and
+#: Starlette's of a browser that was gone before its answer.
 _IMPATIENCE = (KeyboardInterrupt, asyncio.CancelledError)
 _ENDING = ("KeyboardInterrupt", "CancelledError", "timeout graceful shutdown exceeded")
+_GONE = "No response returned."
 
 
 def well_formed(kind: str, message: object) -> bool:
@@ -102,7 +104,8 @@ class OneLine(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print a record, unless the same or very much was printed a moment ago."""
         line = line_of(record)
-        if line.endswith(_ENDING) or isinstance(_error_of(record), _IMPATIENCE):
+        error = _error_of(record)
+        if line.endswith(_ENDING) or isinstance(error, _IMPATIENCE) or str(error) == _GONE:
             return
         now = time.monotonic()
         if now - self._since > _PAUSE:
