@@ -64,7 +64,7 @@ class Browser:
     async def answer(
         self, pieces: list[bytes], after: asyncio.Event | None = None, whole: bool = True
     ) -> tuple[int, dict[str, Any]]:
-        """Send a body; `after` it, or at once where it is not `whole`, the browser goes."""
+        """Send a body; `after` it, or at once where it is not `whole`, the tab goes."""
         left = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
         left.append({"type": "http.request", "body": b""} if whole else GONE)
         said: list[Any] = []
@@ -87,7 +87,7 @@ class Browser:
 
 
 @pytest.fixture
-def new_browser(tmp_path, monkeypatch):
+def new_tab(tmp_path, monkeypatch):
     """Make pages of visitors; whatever is left in the folder for temporary files is a fault."""
     temporary = tmp_path / "temporary"
     temporary.mkdir()
@@ -103,6 +103,6 @@ def new_browser(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def browser(new_browser) -> Browser:
+def tab(new_tab) -> Browser:
     """A visitor's page."""
-    return new_browser()
+    return new_tab()

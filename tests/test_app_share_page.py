@@ -250,11 +250,11 @@ def test_what_is_lacking_is_said(visitor, small, monkeypatch):
 
 
 @pytest.fixture
-def bring(browser, asked):
+def bring(tab, asked):
     """Sends a file as the page does; returns status and answer."""
 
     def send(content, name="mine.safetensors", key=None):
-        headers = {"x-workings-upload": key or browser.key, "x-workings-name": name}
+        headers = {"x-workings-upload": key or tab.key, "x-workings-name": name}
         return asked(model_upload.receive, content, headers)
 
     return send
@@ -297,22 +297,22 @@ def mine(tmp_path, mnist):
     return path.read_bytes()
 
 
-def test_a_model_becomes_a_run(browser, bring, mine):
+def test_a_model_becomes_a_run(tab, bring, mine):
     status, answer = bring(mine, "my%20best.safetensors")
     assert (status, answer["ok"]) == (200, True)
     assert answer["said"] == "my best is run 1 now: 784-12-10."
-    run = browser.visitor.run
+    run = tab.visitor.run
     assert (run.title, run.state) == ("my best", State.ENDED)
     assert exports.made(KINDS["safetensors"], run, run.seen.network) == mine
 
 
-def test_a_model_in_json_does_too(browser, bring, mnist, monkeypatch):
+def test_a_model_in_json_does_too(tab, bring, mnist, monkeypatch):
     network = wk.Network([784, 3, 10], seed=5, preparation=mnist[0].preparation)
     content = EXPORTS["json"].make(network)
     _, answer = bring(content, "plain.json")
     assert answer["said"] == "plain is run 1 now: 784-3-10."
     for mine, theirs in zip(
-        browser.visitor.run.seen.network.parameters, network.parameters, strict=True
+        tab.visitor.run.seen.network.parameters, network.parameters, strict=True
     ):
         assert mine.tobytes() == theirs.tobytes()
     monkeypatch.setattr("workings.app.model_upload.MOST_JSON", len(content) - 1)
@@ -334,11 +334,11 @@ def test_a_model_in_json_does_too(browser, bring, mnist, monkeypatch):
         (lambda model: model[:-4] + b"\0\0\xc0\x7f", "mine: the model file holds weights that are"),
     ],
 )
-def test_what_is_no_model_is_refused_with_a_sentence(browser, bring, mine, spoil, said):
+def test_what_is_no_model_is_refused_with_a_sentence(tab, bring, mine, spoil, said):
     status, answer = bring(spoil(mine))
     assert (status, answer["ok"]) == (200, False)
     assert answer["said"].startswith(said)
-    assert "/tmp" not in answer["said"] and browser.visitor.run is None
+    assert "/tmp" not in answer["said"] and tab.visitor.run is None
 
 
 @pytest.mark.parametrize(
@@ -355,12 +355,12 @@ def test_what_is_no_model_is_told_in_our_own_words(tmp_path, name, said):
     assert str(refused.value).startswith(said) and "(" not in str(refused.value)
 
 
-def test_a_model_that_does_not_fit_the_data_is_refused(browser, bring, tmp_path):
+def test_a_model_that_does_not_fit_the_data_is_refused(tab, bring, tmp_path):
     wk.save(wk.Network([4, 3, 2]), tmp_path / "flowers.safetensors")
     status, answer = bring((tmp_path / "flowers.safetensors").read_bytes(), "flowers.safetensors")
     assert (status, answer["ok"]) == (200, False)
     assert answer["said"].startswith("flowers does not fit MNIST: ")
-    assert browser.visitor.run is None
+    assert tab.visitor.run is None
 
 
 def test_a_model_that_is_too_large_is_refused(bring, mine, tmp_path, monkeypatch):

@@ -40,7 +40,7 @@ def picture(seed):
 
 @pytest.mark.parametrize("tree", TREES.values(), ids=TREES)
 @pytest.mark.parametrize("invert", [False, True])
-def test_a_folder_is_what_its_reader_makes_of_it(browser, tmp_path, tree, invert):
+def test_a_folder_is_what_its_reader_makes_of_it(tab, tmp_path, tree, invert):
     contents = [picture(place) for place in range(len(tree))]
     for path, content in zip(tree, contents, strict=True):
         (tmp_path / "pets" / path).parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def test_a_folder_is_what_its_reader_makes_of_it(browser, tmp_path, tree, invert
     truly = read_pictures(tmp_path / "pets", PictureOptions(invert=invert), notes.append)
 
     mixed = np.random.default_rng(1).permutation(len(tree))  # browsers send in any order
-    source = browser.source(
+    source = tab.source(
         [f"pets/{tree[place]}" for place in mixed],
         [contents[place] for place in mixed],
         invert=invert,
@@ -71,55 +71,55 @@ def test_a_folder_is_what_its_reader_makes_of_it(browser, tmp_path, tree, invert
     ]
 
 
-def test_several_folders_are_classes_of_one(browser):
-    source = browser.source(["cats/1.png", "dogs/1.png"], [picture(1), picture(2)])
+def test_several_folders_are_classes_of_one(tab):
+    source = tab.source(["cats/1.png", "dogs/1.png"], [picture(1), picture(2)])
     assert source.train.preparation.class_names == ("cats", "dogs")
     assert source.title == "2 files"
 
 
-def test_a_picture_that_cannot_be_read_is_named_as_its_owner_does(browser):
+def test_a_picture_that_cannot_be_read_is_named_as_its_owner_does(tab):
     names = ["pets/cats/1.png", "pets/dogs/d000001.png"]
-    assert browser.said(names, [picture(1), b"no picture"]).startswith(
+    assert tab.said(names, [picture(1), b"no picture"]).startswith(
         "dogs/d000001.png is no picture that can be read"
     )
-    cut = browser.said(names, [picture(1), picture(2)[:70]])
+    cut = tab.said(names, [picture(1), picture(2)[:70]])
     assert cut.startswith("dogs/d000001.png is no picture that can be read (")
     assert "workings-upload" not in cut
 
 
-def test_notes_are_of_the_page_not_of_the_command_line(browser):
+def test_notes_are_of_the_page_not_of_the_command_line(tab):
     light = np.full((9, 9), 250, np.uint8)
     light[3:6, 3:6] = 0
     file = io.BytesIO()
     Image.fromarray(light).save(file, "PNG")
     names = ["pets/cats/1.png", "pets/dogs/1.png"]
-    (note,) = browser.source(names, [file.getvalue()] * 2).notes
+    (note,) = tab.source(names, [file.getvalue()] * 2).notes
     assert "look inverted" in note
     assert "--" not in note
     assert note.endswith("tick “Dark ink on light ground” and read them again")
-    assert browser.source(names, [file.getvalue()] * 2, invert=True).notes == ()
+    assert tab.source(names, [file.getvalue()] * 2, invert=True).notes == ()
 
 
-def test_pictures_without_classes_are_nothing_to_learn_from(browser):
-    said = browser.said(["pets/1.png", "pets/2.png"], [picture(1), picture(2)])
+def test_pictures_without_classes_are_nothing_to_learn_from(tab):
+    said = tab.said(["pets/1.png", "pets/2.png"], [picture(1), picture(2)])
     assert said.startswith("These pictures have no classes.")
-    assert browser.said(["1.png"], [picture(1)]) == said
-    one = browser.said(["pets/cats/1.png", "pets/cats/2.png"], [picture(1), picture(2)])
+    assert tab.said(["1.png"], [picture(1)]) == said
+    one = tab.said(["pets/cats/1.png", "pets/cats/2.png"], [picture(1), picture(2)])
     assert "of one class, “cats”" in one
 
 
-def test_only_known_formats_are_opened(browser, tmp_path):
+def test_only_known_formats_are_opened(tab, tmp_path):
     page = io.BytesIO()  # Pillow would have another program read it
     Image.new("L", (4, 4)).save(page, "EPS")
-    said = browser.said(["pets/a/1.png", "pets/b/1.png"], [picture(1), page.getvalue()])
+    said = tab.said(["pets/a/1.png", "pets/b/1.png"], [picture(1), page.getvalue()])
     assert said == "b/1.png is no picture that can be read: expected a .png, .jpg or the like"
 
 
-def test_a_picture_that_unpacks_to_too_much_is_refused(browser, monkeypatch):
+def test_a_picture_that_unpacks_to_too_much_is_refused(tab, monkeypatch):
     vast = io.BytesIO()
     Image.new("1", (20_000, 10_000)).save(vast, "PNG")
     names = ["pets/a/1.png", "pets/b/1.png"]
-    said = browser.said(names, [picture(1), vast.getvalue()])
+    said = tab.said(names, [picture(1), vast.getvalue()])
     assert said == "b/1.png has more than 100 million pixels: scale it down first"
     monkeypatch.setattr("workings.app.uploads_bounds.MOST_PIXELS", 2 * 9 * 13 - 1)
-    assert "pixels together" in browser.said(names, [picture(1), picture(2)])
+    assert "pixels together" in tab.said(names, [picture(1), picture(2)])

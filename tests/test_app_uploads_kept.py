@@ -11,35 +11,35 @@ pytest_plugins = ["app_uploads"]
 TABLE = b"height,width,label\n1,2.5,cat\n3,4.5,dog\n5,6.5,cat\n"
 
 
-def test_the_fourth_upload_takes_the_place_of_the_oldest_unused(browser):
-    first, _, third = (browser.source([f"{n}.csv"], [TABLE]) for n in "123")
-    run = browser.visitor.new_run(Setup(data=first.name))
-    fourth = browser.source(["4.csv"], [TABLE])
-    assert list(browser.visitor.uploads) == [first.name, third.name, fourth.name]
+def test_the_fourth_upload_takes_the_place_of_the_oldest_unused(tab):
+    first, _, third = (tab.source([f"{n}.csv"], [TABLE]) for n in "123")
+    run = tab.visitor.new_run(Setup(data=first.name))
+    fourth = tab.source(["4.csv"], [TABLE])
+    assert list(tab.visitor.uploads) == [first.name, third.name, fourth.name]
     run.close()
 
 
-def test_what_an_earlier_run_used_goes_only_where_nothing_else_can(browser):
-    first, second, third = (browser.source([f"{n}.csv"], [TABLE]) for n in "123")
+def test_what_an_earlier_run_used_goes_only_where_nothing_else_can(tab):
+    first, second, third = (tab.source([f"{n}.csv"], [TABLE]) for n in "123")
     turns = Turns(1)
-    browser.visitor.runs = [Run(1, Setup(), first, turns), Run(2, Setup(), third, turns)]
-    browser.visitor.run = browser.visitor.runs[1]
-    browser.source(["4.csv"], [TABLE])
-    assert second.name not in browser.visitor.uploads
-    browser.visitor.runs.append(Run(3, Setup(), list(browser.visitor.uploads.values())[2], turns))
-    browser.source(["5.csv"], [TABLE])
-    assert first.name not in browser.visitor.uploads
-    assert third.name in browser.visitor.uploads
+    tab.visitor.runs = [Run(1, Setup(), first, turns), Run(2, Setup(), third, turns)]
+    tab.visitor.run = tab.visitor.runs[1]
+    tab.source(["4.csv"], [TABLE])
+    assert second.name not in tab.visitor.uploads
+    tab.visitor.runs.append(Run(3, Setup(), list(tab.visitor.uploads.values())[2], turns))
+    tab.source(["5.csv"], [TABLE])
+    assert first.name not in tab.visitor.uploads
+    assert third.name in tab.visitor.uploads
 
 
-def test_the_memory_of_all_uploads_is_bounded(browser, new_browser, monkeypatch):
+def test_the_memory_of_all_uploads_is_bounded(tab, new_tab, monkeypatch):
     monkeypatch.setattr(uploads_kept, "_held", type(uploads_kept._held)())
-    size = browser.source(["1.csv"], [TABLE]).size
+    size = tab.source(["1.csv"], [TABLE]).size
     assert uploads_kept.held() == 2 * size == 2 * 3 * 2 * 4
     monkeypatch.setattr(uploads_kept, "MOST_HELD", 4 * size - 1)
-    other = new_browser()
+    other = new_tab()
     assert "no room" in other.said(["2.csv"], [TABLE])
-    browser.visitor.close()
+    tab.visitor.close()
     assert uploads_kept.held() == 0
     assert other.source(["2.csv"], [TABLE]).size == size
 

@@ -54,16 +54,16 @@ LABELS = np.arange(12, dtype=np.uint8) % 3
 
 @pytest.mark.parametrize("packed", [bytes, gzip.compress])
 @pytest.mark.parametrize("names", [("train-images-idx3-ubyte", "train-labels-idx1-ubyte"), "ab"])
-def test_a_pair_of_idx_files_whatever_they_are_called(browser, packed, names):
+def test_a_pair_of_idx_files_whatever_they_are_called(tab, packed, names):
     labels = [names[1], names[0]]
-    source = browser.source(labels, [packed(idx(LABELS)), packed(idx(IMAGES))])
+    source = tab.source(labels, [packed(idx(LABELS)), packed(idx(IMAGES))])
     np.testing.assert_array_equal(source.train.values, IMAGES.reshape(12, -1))
     assert source.train.labels.tolist() == LABELS.tolist()
     assert source.train.image_shape == (5, 4)
     assert (source.title, source.file) == (names[0], f"{names[0]},{names[1]}")
 
 
-def test_two_pairs_are_training_and_test(browser):
+def test_two_pairs_are_training_and_test(tab):
     names = [f"mnist/{part}-{what}" for part in ("t10k", "train") for what in ("labels", "images")]
     twins = [*names, "mnist/train-images.gz", "mnist/readme.txt"]
     contents = [
@@ -74,48 +74,48 @@ def test_two_pairs_are_training_and_test(browser):
         gzip.compress(idx(IMAGES)),
         b"Hello",
     ]
-    source = browser.source(twins, contents)
+    source = tab.source(twins, contents)
     assert (len(source.train), len(source.test)) == (12, 3)
     assert source.file == "mnist"
     assert source.notes[0].startswith("3 of the 3 test examples stand among those trained on")
-    loose = browser.source([name.split("/")[1] for name in names], contents[:4])
+    loose = tab.source([name.split("/")[1] for name in names], contents[:4])
     assert loose.file == "."
-    assert "are no pair" in browser.said(["a", "b", "c", "d"], contents[:4])
+    assert "are no pair" in tab.said(["a", "b", "c", "d"], contents[:4])
 
 
-def test_idx_files_of_which_one_is_missing(browser):
-    assert browser.said(["a"], [idx(IMAGES)]).startswith("These are images without labels.")
-    assert browser.said(["a"], [idx(LABELS)]).startswith("These are labels without images.")
-    assert "are no pair" in browser.said(["a", "b", "c"], [idx(IMAGES)] * 2 + [idx(LABELS)])
-    assert browser.said(["a", "b"], [idx(IMAGES), idx(LABELS[:4])]) == (
+def test_idx_files_of_which_one_is_missing(tab):
+    assert tab.said(["a"], [idx(IMAGES)]).startswith("These are images without labels.")
+    assert tab.said(["a"], [idx(LABELS)]).startswith("These are labels without images.")
+    assert "are no pair" in tab.said(["a", "b", "c"], [idx(IMAGES)] * 2 + [idx(LABELS)])
+    assert tab.said(["a", "b"], [idx(IMAGES), idx(LABELS[:4])]) == (
         "a holds 12 images but b holds 4 labels: they are not a pair"
     )
-    cut = browser.said(["a", "b"], [idx(IMAGES)[:-7], idx(LABELS)])
+    cut = tab.said(["a", "b"], [idx(IMAGES)[:-7], idx(LABELS)])
     assert cut.startswith("a: cut short: it announces 12 × 5 × 4")
-    gone = browser.said(["a", "b"], [gzip.compress(idx(IMAGES))[:-20], idx(LABELS)])
+    gone = tab.said(["a", "b"], [gzip.compress(idx(IMAGES))[:-20], idx(LABELS)])
     assert gone.startswith("a: its gzip packing is damaged or cut short")
 
 
-def test_large_idx_files_do_not_hang_on_to_their_file(browser, monkeypatch):
+def test_large_idx_files_do_not_hang_on_to_their_file(tab, monkeypatch):
     for module in ("workings.data.idx", "workings.app.uploads_idx"):
         monkeypatch.setattr(f"{module}.MAPPED_FROM", 100)
-    source = browser.source(["a", "b"], [idx(IMAGES), idx(LABELS)])
+    source = tab.source(["a", "b"], [idx(IMAGES), idx(LABELS)])
     assert source.train.values.flags.owndata
     np.testing.assert_array_equal(source.train.values, IMAGES.reshape(12, -1))
 
 
-def test_an_archive_of_arrays(browser):
-    source = browser.source(["a.npz"], [npz(x_train=IMAGES, y_train=LABELS, x_test=IMAGES[:2])])
+def test_an_archive_of_arrays(tab):
+    source = tab.source(["a.npz"], [npz(x_train=IMAGES, y_train=LABELS, x_test=IMAGES[:2])])
     assert source.test is None
     assert source.notes == ("The test examples have no labels, so they are left out.",)
     both = npz(x_train=IMAGES, y_train=LABELS, x_test=IMAGES[:2] // 2, y_test=LABELS[:2])
-    assert len(browser.source(["a.npz"], [both]).test) == 2
-    assert browser.said(["a.npz"], [npz(X=IMAGES)]) == (
+    assert len(tab.source(["a.npz"], [both]).test) == 2
+    assert tab.said(["a.npz"], [npz(X=IMAGES)]) == (
         "These examples have no labels, so there is nothing to learn from."
     )
     objects = npz(X=IMAGES, y=np.array([{}] * 12))
-    assert browser.said(["a.npz"], [objects]).startswith("a.npz: the array 'y' is pickled")
-    assert browser.said(["a.npz"], [both[:-30]]).startswith("a.npz: not an .npz file, or cut short")
+    assert tab.said(["a.npz"], [objects]).startswith("a.npz: the array 'y' is pickled")
+    assert tab.said(["a.npz"], [both[:-30]]).startswith("a.npz: not an .npz file, or cut short")
 
 
 FULL = np.zeros((uploads_bounds.MOST_VALUES + 1, 1), np.uint8)
@@ -148,8 +148,8 @@ FULL = np.zeros((uploads_bounds.MOST_VALUES + 1, 1), np.uint8)
         "quote",
     ],
 )
-def test_a_small_file_that_would_fill_the_memory_is_refused(browser, name, make, said):
-    assert said in browser.said([name], [make()])
+def test_a_small_file_that_would_fill_the_memory_is_refused(tab, name, make, said):
+    assert said in tab.said([name], [make()])
 
 
 @pytest.mark.parametrize(
@@ -160,15 +160,15 @@ def test_a_small_file_that_would_fill_the_memory_is_refused(browser, name, make,
     ],
     ids=["long", "elsewhere"],
 )
-def test_the_list_of_an_archive_is_measured_before_it_is_read(browser, content, monkeypatch):
+def test_the_list_of_an_archive_is_measured_before_it_is_read(tab, content, monkeypatch):
     monkeypatch.setattr(zipfile, "ZipFile", None)
-    assert "more than 64 arrays" in browser.said(["x.npz"], [content])
+    assert "more than 64 arrays" in tab.said(["x.npz"], [content])
 
 
-def test_what_an_idx_file_announces_is_bounded(browser):
+def test_what_an_idx_file_announces_is_bounded(tab):
     vast = bytes([0, 0, 8, 3]) + struct.pack(">3I", 10**6, 10**3, 10**3)
     for content in (vast, gzip.compress(vast), gzip.compress(vast + bytes(10_000_000))):
-        assert "would take more than 300 MB" in browser.said(["a", "b"], [content, idx(LABELS)])
+        assert "would take more than 300 MB" in tab.said(["a", "b"], [content, idx(LABELS)])
 
 
 def test_cells_of_a_csv_are_counted(tmp_path, monkeypatch):
@@ -211,17 +211,17 @@ def test_cells_of_a_csv_are_counted(tmp_path, monkeypatch):
         (bz2.compress(b"a,label\n1,x\n"), "x.csv is not a text file in UTF-8"),
     ],
 )
-def test_a_csv_that_cannot_be_learnt_from(browser, content, said):
-    sentence = browser.said(["x.csv"], [content])
+def test_a_csv_that_cannot_be_learnt_from(tab, content, said):
+    sentence = tab.said(["x.csv"], [content])
     assert sentence.startswith(said)
     assert "--" not in sentence
 
 
 @pytest.mark.parametrize("name", ["x.txt", "model.safetensors", "x.pdf", "x", ".csv"])
-def test_a_file_of_another_kind(browser, name):
-    said = browser.said([name], [b"%PDF-1.7 or something else"])
+def test_a_file_of_another_kind(tab, name):
+    said = tab.said([name], [b"%PDF-1.7 or something else"])
     assert said.startswith(f"{name} is nothing that can be read here") or "--" not in said
-    several = browser.said(["a.csv", "b.csv"], [b"", b""])
+    several = tab.said(["a.csv", "b.csv"], [b"", b""])
     assert several == "Choose one CSV or .npz file, and nothing else with it."
 
 
@@ -232,7 +232,7 @@ def test_a_file_of_another_kind(browser, name):
 )
 @example(["a.csv"], b'a,label\n1,"')
 @example(["b.npz"], archive(X=b"\x93NUMPY\x01\x00\xff\xff{"))
-def test_any_bytes_are_data_or_one_sentence(browser, names, content):
-    answer = browser.send(names, [content] * len(names))
+def test_any_bytes_are_data_or_one_sentence(tab, names, content):
+    answer = tab.send(names, [content] * len(names))
     assert answer["ok"] or 10 < len(answer["said"]) <= 1_000
     assert "workings-upload" not in str(answer)
