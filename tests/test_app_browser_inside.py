@@ -20,13 +20,13 @@ _TRAINED = "train mnist --hidden 10 --optimiser adam --learning-rate 0.002 --bat
 def inside(visit):
     """The room, with a network that has learnt for an epoch; or, when asked, to the end."""
 
-    def open_room(*, ended=False, **options):
-        page = visit(**options)
+    def open_room(path="/", *, ended=False, **options):
+        page = visit(path, **options)
         if ended:
             expect(page.get_by_text("Run 1 has ended.")).to_be_visible()
         else:
             expect(figure(page, "Epoch")).to_have_text(re.compile("^[1-9]"))
-            page.get_by_role("button", name="End here").click()
+            page.get_by_role("button", name="End here").dispatch_event("click")
         page.get_by_role("link", name="Inside").click()
         expect(page.get_by_role("tab").first).to_be_visible()
         return page
@@ -293,6 +293,62 @@ def test_an_example_of_edit_opens_with_the_changes(inside):
     page.get_by_role("button", name="Take the network without them").click()
     expect(page.get_by_text(re.compile("^Network of run 1: 784"))).to_be_visible()
     expect(page.get_by_text(re.compile("^✓ The network reads"))).to_be_visible()
+
+
+def test_the_way_here_is_of_places_that_led_to_one_another(inside):
+    page = inside()
+    open_stage(page, "Output, back")
+    grid = page.get_by_role("grid", name="What comes back to layer 2")
+    cells = grid.locator("td[role=gridcell]")
+    trail = lens(page).get_by_role("navigation", name="The way here")
+    for place in (0, 6, 9):
+        cells.nth(place).click()
+        expect(cells.nth(place)).to_be_focused()
+    expect(told(page)).to_have_text("Y[2,0]")
+    expect(trail).to_have_count(0)
+    cells.nth(6).click()
+    lens(page).get_by_role("button", name=re.compile(r"^Y\[1,0\]")).click()
+    expect(told(page)).to_have_text("Y[1,0]")
+    expect(trail.get_by_role("listitem")).to_have_count(1)
+    cells.nth(0).click()
+    expect(trail).to_have_count(0)
+
+
+def test_on_a_phone_what_is_told_is_closed_and_the_open_stage_in_sight(inside):
+    page = inside(**PHONE)
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        expect(tab).to_be_in_viewport(ratio=0.9)
+    cell = page.locator("td[role=gridcell]:not(.nothing)").nth(1)
+    for close in (
+        lambda: lens(page).get_by_role("button", name="Close").click(),
+        lambda: page.keyboard.press("Escape"),
+    ):
+        cell.click()
+        expect(told(page)).to_be_visible()
+        meaning, formula = lens(page).locator(".lens-meaning"), lens(page).locator(".formula")
+        if formula.count():
+            assert meaning.bounding_box()["y"] < formula.first.bounding_box()["y"]
+        close()
+        expect(lens(page)).to_be_hidden()
+        expect(cell).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(told(page)).to_be_visible()
+
+
+def test_of_many_units_it_is_said_which_are_shown_and_any_is_gone_to(inside):
+    page = inside("/?hidden=64&epochs=1")
+    open_stage(page, "Layer 1")
+    name = "What the units of layer 1 make of it: 10 of 64 units, those that tell most"
+    grid = page.get_by_role("grid", name=name)
+    shown = grid.get_by_role("rowheader").all_text_contents()
+    other = next(unit for unit in range(64) if f"unit {unit}" not in shown)
+    field = page.get_by_label("Go to unit", exact=True)
+    field.fill(str(other))
+    field.press("Enter")
+    expect(told(page)).to_have_text(f"Z[1][{other},0]")
+    expect(page.locator("canvas:focus")).to_have_attribute("aria-label", re.compile("Z"))
 
 
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])

@@ -22,8 +22,7 @@ from workings.app.parts.views import How, View, by_array
 from workings.app.texts import say
 from workings.app.visitor import Visitor
 from workings.errors import WorkingsError
-from workings.explanation.cells import Spot, cell, is_there
-from workings.places import Place
+from workings.explanation.cells import Spot, cell, is_of_each_example, is_there, parameter_of
 
 #: Seconds between two looks at whether the run has another network.
 _LOOK = 0.5
@@ -45,6 +44,7 @@ class _Room:
         self._open, self._switches = "input", Switches()
         self._stage: Stage | None = None
         self._at: Spot | None = None
+        self._closed: Spot | None = None  # what was told of until the reader closed it
         self._trail: list[Spot] = []
         self._touched, self._keeps, self._refreshes = False, True, False
         self._given = False  # whether another room has sent its network along
@@ -65,7 +65,7 @@ class _Room:
                     tabindex="-1",
                 )
             with tag("div", classes="inside-side"):
-                self._lens = Lens(self._go, self._back, self._prove)
+                self._lens = Lens(self._go, self._back, self._prove, self._close)
         self._all.set(hidden=True)
         self._inside.pad = on_the_pad(visitor)
         wanted, visitor.subject = visitor.subject, None
@@ -175,7 +175,7 @@ class _Room:
         self._flow.show(panels(looked, self._example), self._open)
         self._box.clear()
         self._box.set(aria_labelledby=f"{_STAGE}-tab-{self._open}")
-        stage = Stage(looked, self._example, self._look, self._switches, self._switch)
+        stage = Stage(looked, self._example, self._look, self._switches, self._switch, self._jump)
         with self._box:
             name, _, layer = self._open.partition("-")
             last = name == "back" and int(layer) == stage.depth
@@ -199,27 +199,43 @@ class _Room:
         elif how is How.LEAVE:
             self._tell(self._at)
         elif how is How.KEY:
+            if spot == self._closed:  # the focus has come back to it, nothing else
+                return
+            self._closed = None
             if spot != self._at:
                 self._at = spot
                 self._tell(spot, aloud=True)
-        elif how is How.CLICK:
-            self._pin(spot)
+        elif how is How.CLICK:  # the way here begins anew
+            self._trail, self._closed, self._at = [], None, spot
+            self._tell(spot, aloud=True)
         else:
             looked = self._looked
             sources = () if looked is None else cell(looked.explanation, *spot).sources
             self._at = spot
             self._go(sources[0]) if sources else self._tell(spot, aloud=True)
 
-    def _pin(self, spot: Spot) -> None:
+    def _go(self, spot: Spot) -> None:
+        """Go on to a cell, wherever it is, from the one told of."""
         if self._at is not None and self._at != spot:
             self._trail.append(self._at)
-        self._at = spot
+        self._at, self._closed = spot, None
         self._tell(spot, aloud=True)
-
-    def _go(self, spot: Spot) -> None:
-        """Go to a cell, wherever it is."""
-        self._pin(spot)
         self._reach(spot)
+
+    def _jump(self, spot: Spot) -> None:
+        """Go to a cell that nothing has led to."""
+        self._touched, self._at, self._trail = True, None, []
+        self._go(spot)
+
+    def _close(self) -> None:
+        """Tell of nothing any more, and give the focus back to the cell."""
+        spot, self._at, self._trail = self._at, None, []
+        self._tell(None)
+        if spot is not None:
+            view = next((view for view in self._views() if view.find(spot) is not None), None)
+            if view is not None:
+                self._closed = spot
+                view.go(spot)
 
     def _back(self) -> None:
         if self._trail:
@@ -250,13 +266,7 @@ class _Room:
 
     def _is_elsewhere(self, spot: Spot) -> bool:
         """Return whether a cell belongs to another example than the one shown."""
-        looked, symbol = self._looked, spot.symbol
-        if looked is None or symbol in ("losses", "w", "losses′"):
-            return False
-        each = symbol in ("X", "Y", "max", "e^", "Σ") or symbol.startswith(
-            ("Z", "A", "M", "g", "dZ", "dA")
-        )
-        return each and spot.column != self._example
+        return is_of_each_example(spot.symbol) and spot.column != self._example
 
     def _tell(self, spot: Spot | None, *, aloud: bool = False, pinned: bool = True) -> None:
         """Tell of a cell, and light up where it came from."""
@@ -273,9 +283,9 @@ class _Room:
     async def _prove(self) -> None:
         """Show the finite difference beside the gradient told of."""
         looked, spot = self._looked, self._at
-        if looked is None or spot is None or not spot.symbol.startswith(("dW", "db")):
+        place = None if spot is None else parameter_of(spot)
+        if looked is None or place is None:
             return
-        place = Place(spot.symbol[1], int(spot.symbol[3:-1]), spot.row, spot.column)
         try:
             followed = await asyncio.to_thread(prove, looked, place)
         except WorkingsError as error:

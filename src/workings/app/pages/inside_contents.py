@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from workings.app.pages.inside_margin import show_margin
+from workings.app.pages.inside_some import go_to_unit, some
 from workings.app.pages.inside_stages import LARGE, Stage
 from workings.app.parts.plain import tag
 from workings.app.texts import say
@@ -73,7 +74,9 @@ def _layer(stage: Stage, layer: int) -> None:
         (stage.name(layer, unit), [_spot(stage, symbol, unit) for symbol in symbols])
         for unit in stage.units(layer)
     ]
-    stage.grid(say("inside.units_caption", layer=layer), say("inside.unit_head"), symbols, rows)
+    caption = say("inside.units_caption", layer=layer)
+    stage.grid(some(stage, layer, caption), say("inside.unit_head"), symbols, rows)
+    go_to_unit(stage, f"Z[{layer}]", layer)
     stage.strip(f"Z[{layer}]", f"A[{layer}]")
 
 
@@ -160,7 +163,7 @@ def _back(stage: Stage, layer: int) -> None:
         for unit in stage.units(layer)
     ]
     stage.grid(
-        say("inside.back_caption", layer=layer),
+        some(stage, layer, say("inside.back_caption", layer=layer)),
         say("inside.class_head" if last else "inside.unit_head"),
         symbols,
         rows,
@@ -168,6 +171,7 @@ def _back(stage: Stage, layer: int) -> None:
         strong=_truth(stage) if last else None,
     )
     if not last:
+        go_to_unit(stage, f"dZ[{layer}]", layer)
         stage.strip(f"dA[{layer}]", f"dZ[{layer}]")
     tag("h3", say("inside.gradients", layer=layer))
     with tag("div", classes="meets"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from workings.app.numerals import shown
 from workings.app.texts import say
 from workings.explanation import Explanation
 from workings.explanation.words import class_name
@@ -31,3 +32,19 @@ def rows_and_columns(depth: int, layer: int) -> tuple[str, str]:
     row = say("inside.row.class" if layer == depth else "inside.row.unit", layer=layer)
     key = "inside.column.unit" if layer > 1 else "inside.column.input"
     return row, say(key, layer=layer - 1)
+
+
+def unit_name(step: Explanation, layer: int, unit: int) -> str:
+    """Return what a unit is called in a grid."""
+    if layer == step.network.depth:
+        return class_name(step.network, unit)
+    return say("inside.unit", unit=unit)
+
+
+def unit_lines(step: Explanation, symbol: str, unit: int, example: int) -> tuple[str, str]:
+    """Return what is written beneath a unit's picture of an array in layer 1."""
+    name = unit_name(step, 1, unit)
+    name = say("inside.class", name=name) if step.network.depth == 1 else name
+    if symbol.startswith("W"):
+        return name, f"Z = {shown(step.trace.Z[1][unit, example], 3)}"
+    return name, f"dZ = {shown(step.gradients.dZ[1][unit, example], 3)}"

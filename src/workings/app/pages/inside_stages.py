@@ -6,8 +6,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from workings.app.inside import Looked
-from workings.app.numerals import shown
-from workings.app.pages.inside_names import column_names, row_names, rows_and_columns
+from workings.app.pages.inside_names import (
+    column_names,
+    row_names,
+    rows_and_columns,
+    unit_lines,
+    unit_name,
+)
 from workings.app.pages.inside_sizes import WHOLE, cell_size, most_telling, share_of, wide_for
 from workings.app.parts.cellgrid import Box, CellGrid
 from workings.app.parts.matrix import Matrix, Tile
@@ -19,7 +24,6 @@ from workings.explanation import Explanation
 from workings.explanation.cells import Spot, array_at
 from workings.explanation.pushes import shares
 from workings.explanation.telling import MORE, SHOWN, telling
-from workings.explanation.words import class_name
 
 #: So many units' pictures are shown when all are asked for.
 ALL = 64
@@ -59,6 +63,8 @@ class Stage:
         How it is shown.
     again
         Builds the stage anew, with other switches.
+    jump
+        Goes to a cell.
     """
 
     looked: Looked
@@ -66,6 +72,7 @@ class Stage:
     on_look: OnLook
     switches: Switches
     again: Callable[[Switches], None]
+    jump: Callable[[Spot], None] = lambda _: None
     views: list[View] = field(default_factory=list)
 
     @property
@@ -98,9 +105,7 @@ class Stage:
 
     def name(self, layer: int, unit: int) -> str:
         """Return what a unit is called in a grid."""
-        if layer == self.depth:
-            return class_name(self.step.network, unit)
-        return say("inside.unit", unit=unit)
+        return unit_name(self.step, layer, unit)
 
     def shape(self, layer: int) -> tuple[int, int] | None:
         """Return the picture that comes into a layer; None where none does."""
@@ -241,7 +246,7 @@ class Stage:
             tiles = [
                 Tile(
                     symbol, [unit], columns, row_of(unit), shape[1], self.name(layer, unit),
-                    self._lines(symbol, layer, unit),
+                    unit_lines(self.step, symbol, unit, self.example),
                 )
                 for unit in units
             ]  # fmt: skip
@@ -261,15 +266,6 @@ class Stage:
         kind = "times" if times else symbol.partition("[")[0]
         ends = say(f"inside.{kind}.less"), say(f"inside.{kind}.more")
         self.matrix(tiles, what, size=size, ends=ends)
-
-    def _lines(self, symbol: str, layer: int, unit: int) -> tuple[str, ...]:
-        name = self.name(layer, unit)
-        name = say("inside.class", name=name) if layer == self.depth else name
-        if symbol.startswith("W"):
-            value = self.step.trace.Z[layer][unit, self.example]
-            return name, f"Z = {shown(value, 3)}"
-        value = self.step.gradients.dZ[layer][unit, self.example]
-        return name, f"dZ = {shown(value, 3)}"
 
     def _value(self, spot: Spot) -> float:
         return float(array_at(self.step, spot.symbol)[spot.row, spot.column])

@@ -116,6 +116,8 @@ class SubjectCard:
             text += " " + say("subject.elsewhere")
         elif behind and not held.edited:
             text += " " + say("subject.behind")
+        if held.run.setup.dropout:
+            text += " " + say("subject.dropout")
         self._network.say(text)
         self._fresh.say(say("subject.fresh.edited" if held.edited else "subject.fresh"))
         self._fresh.set(hidden=None if behind or inside.taken else True)

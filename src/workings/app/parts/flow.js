@@ -4,7 +4,7 @@ export default {
   template: `
     <div class="flow" :class="{ 'flow-many': columns > 5 }">
       <p class="flow-way" aria-hidden="true"><span>{{ words.forwards }}</span></p>
-      <div class="flow-scroll">
+      <div class="flow-scroll" ref="scroll" :class="{ 'cut-left': left, 'cut-right': right }" @scroll.passive="see">
         <div class="flow-grid" role="tablist" :aria-label="words.name" :style="{ '--columns': columns }">
           <button
             v-for="panel in panels" :key="panel.key" type="button" role="tab" :ref="(made) => (made && (tabs[panel.key] = made))"
@@ -33,7 +33,26 @@ export default {
   emits: ["open"],
 
   data() {
-    return { marked: [] };
+    return { marked: [], left: false, right: false };
+  },
+
+  mounted() {
+    this.sizes = new ResizeObserver(() => this.reach());
+    this.sizes.observe(this.$refs.scroll);
+    this.reach();
+  },
+
+  unmounted() {
+    this.sizes.disconnect();
+  },
+
+  watch: {
+    open() {
+      this.$nextTick(() => this.reach());
+    },
+    columns() {
+      this.$nextTick(() => this.reach());
+    },
   },
 
   created() {
@@ -47,6 +66,23 @@ export default {
   },
 
   methods: {
+    /** Bring the open stage to the middle, and nothing but the strip is moved. */
+    reach() {
+      const strip = this.$refs.scroll;
+      const tab = this.tabs[this.open];
+      if (!strip) return;
+      if (tab) {
+        const [inside, outside] = [tab.getBoundingClientRect(), strip.getBoundingClientRect()];
+        const middle = inside.left + inside.width / 2 - outside.left - outside.width / 2;
+        strip.scrollTo({ left: strip.scrollLeft + middle });
+      }
+      this.see();
+    },
+    see() {
+      const { scrollLeft, scrollWidth, clientWidth } = this.$refs.scroll;
+      this.left = scrollLeft > 4;
+      this.right = scrollLeft + clientWidth < scrollWidth - 4;
+    },
     light(keys) {
       this.marked = keys;
     },

@@ -14,7 +14,10 @@ export default {
           <template v-if="shown"><span class="lens-name">{{ shown.name }}</span> <span class="lens-value numbers">= {{ shown.value }}</span></template>
           <template v-else>{{ words.title }}</template>
         </h2>
-        <button v-if="shown" type="button" class="btn lens-size" :aria-expanded="large" @click="large = !large">{{ large ? words.smaller : words.larger }}</button>
+        <span v-if="shown" class="lens-buttons">
+        <button type="button" class="btn lens-size" :aria-expanded="large" @click="large = !large">{{ large ? words.smaller : words.larger }}</button>
+        <button type="button" class="btn lens-size" @click="close">{{ words.close }}</button>
+        </span>
       </div>
       <p v-if="!shown" class="muted">{{ words.nothing }}</p>
       <div v-else class="lens-body" tabindex="-1">
@@ -23,6 +26,7 @@ export default {
           <dt>{{ words.formula }}</dt><dd class="formula">{{ shown.formula }}</dd>
           <dt>{{ words.with_numbers }}</dt><dd class="formula formula-numbers">{{ shown.withNumbers }}</dd>
         </dl>
+        <p v-if="shown.note" class="muted small">{{ shown.note }}</p>
         <div v-if="shown.pinned && shown.provable" class="lens-prove">
           <button v-if="!shown.proof" type="button" class="btn" @click="$emit('prove')">{{ words.prove }}</button>
           <div v-else ref="proof" tabindex="-1" class="notice" :class="shown.proof.good ? 'notice-good' : 'notice-bad'">
@@ -75,7 +79,7 @@ export default {
     </section>`,
 
   props: { shown: Object, words: Object, spoken: String },
-  emits: ["go", "back", "prove"],
+  emits: ["go", "back", "prove", "close"],
 
   data() {
     return { large: false, said: "" };
@@ -92,11 +96,23 @@ export default {
     },
   },
 
+  mounted() {
+    this.escaped = (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && this.shown?.pinned) this.close();
+    };
+    document.addEventListener("keydown", this.escaped);
+  },
+
   unmounted() {
+    document.removeEventListener("keydown", this.escaped);
     clearTimeout(this.speaker);
   },
 
   methods: {
+    close() {
+      this.large = false;
+      this.$emit("close");
+    },
     go(way) {
       this.$emit("go", way.way);
     },

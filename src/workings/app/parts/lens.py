@@ -10,7 +10,7 @@ from workings.app.numerals import shown, typeset
 from workings.app.texts import say
 from workings.errors import SettingError
 from workings.explanation import Explanation
-from workings.explanation.cells import Cell, Spot, array_at, cell, leads_to
+from workings.explanation.cells import Cell, Spot, array_at, cell, leads_to, parameter_of
 from workings.explanation.cells.cell import name_of
 
 #: So many summands, sources and ways onwards are listed.
@@ -19,7 +19,7 @@ TERMS, SOURCES, ONWARDS = 6, 8, 5
 TRAIL = 8
 _WORDS = (
     "title", "nothing", "with_numbers", "formula", "terms", "sources", "onwards", "back",
-    "trail", "prove", "proof", "smaller", "larger",
+    "trail", "prove", "proof", "smaller", "larger", "close",
 )  # fmt: skip
 
 
@@ -34,6 +34,8 @@ class Lens(Element, component="lens.js"):
         The reader goes back.
     on_prove
         The reader wants the gradient proved.
+    on_close
+        The reader wants nothing told any more.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Lens(Element, component="lens.js"):
         on_go: Callable[[Spot], None],
         on_back: Callable[[], None],
         on_prove: Callable[[], Any],
+        on_close: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._ways: list[Spot] = []
@@ -51,6 +54,7 @@ class Lens(Element, component="lens.js"):
         self.on("go", lambda event: self._go(event.args))
         self.on("back", on_back, args=[])
         self.on("prove", on_prove, args=[])
+        self.on("close", on_close, args=[])
 
     def show(
         self,
@@ -97,7 +101,8 @@ class Lens(Element, component="lens.js"):
             "onwards": [self._way(explanation, each) for each in onwards[:ONWARDS]],
             "moreOnwards": _others(len(onwards) - ONWARDS),
             "trail": [self._way(explanation, each) for each in trail[-TRAIL:]],
-            "provable": found.spot.symbol.startswith(("dW", "db")),
+            "provable": parameter_of(found.spot) is not None,
+            "note": say("lens.unprovable") if _is_gradient_inside(found.spot.symbol) else "",
             "pinned": pinned,
             "proof": None,
         }
@@ -150,6 +155,11 @@ class Lens(Element, component="lens.js"):
         except (SettingError, IndexError):
             return
         self._on_go(spot)
+
+
+def _is_gradient_inside(symbol: str) -> bool:
+    """Whether it is a gradient, but not of anything that training moves."""
+    return symbol.startswith(("dZ", "dA"))
 
 
 def _is_sum(found: Cell) -> bool:

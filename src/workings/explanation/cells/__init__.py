@@ -5,8 +5,28 @@ A cell is looked up by the symbol of its array, as the steps have it, and its ro
 part: `forward`, `softmax`, `loss`, `backward`, `update`.
 """
 
-from workings.explanation.cells.cell import Cell, Spot, Term, array_at, is_there, symbols
+from workings.explanation.cells.cell import (
+    Cell,
+    Spot,
+    Term,
+    array_at,
+    is_of_each_example,
+    is_there,
+    parameter_of,
+    symbols,
+)
 from workings.explanation.cells.look_up import cell
 from workings.explanation.cells.onwards import leads_to
 
-__all__ = ["Cell", "Spot", "Term", "array_at", "cell", "is_there", "leads_to", "symbols"]
+__all__ = [
+    "Cell",
+    "Spot",
+    "Term",
+    "array_at",
+    "cell",
+    "is_of_each_example",
+    "is_there",
+    "leads_to",
+    "parameter_of",
+    "symbols",
+]

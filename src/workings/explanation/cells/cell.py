@@ -9,6 +9,7 @@ import numpy as np
 from workings.arrays import Array
 from workings.errors import SettingError
 from workings.explanation.steps import Explanation
+from workings.places import Place
 
 #: An array of one number a layer: its symbol, with the layer and perhaps a prime.
 PARAMETER = re.compile(r"([Wb])\[(\d+)\]")
@@ -119,6 +120,33 @@ def name_of(explanation: Explanation, spot: Spot) -> str:
     given = symbol == "Y" or PARAMETER.fullmatch(symbol)
     dimensions = 2 if given else explanation[symbol].values.ndim
     return shown + ("", f"[{column}]", f"[{row},{column}]")[dimensions]
+
+
+def is_of_each_example(symbol: str) -> bool:
+    """Return whether an array has a column for each example, looked at one by one.
+
+    Examples
+    --------
+    >>> [is_of_each_example(symbol) for symbol in ("Z[1]", "g′(Z[1])", "dW[1]", "loss")]
+    [True, True, False, False]
+    """
+    return symbol in ("X", "Y", "max", "e^", "Σ") or symbol.startswith(
+        ("Z", "A", "M", "g", "dZ", "dA")
+    )
+
+
+def parameter_of(spot: Spot) -> Place | None:
+    """Return the weight or bias whose gradient a cell is; None for other cells.
+
+    Examples
+    --------
+    >>> str(parameter_of(Spot("dW[1]", 3, 406))), parameter_of(Spot("dZ[1]", 3, 0))
+    ('W1[3,406]', None)
+    """
+    found = PARAMETER.fullmatch(spot.symbol.removeprefix("d"))
+    if found is None or not spot.symbol.startswith("d"):
+        return None
+    return Place(found[1], int(found[2]), spot.row, spot.column)
 
 
 def is_there(explanation: Explanation, spot: Spot) -> bool:
