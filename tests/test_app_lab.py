@@ -169,7 +169,7 @@ def test_a_pair_is_one_training_among_those_that_may_run(pair):
 def test_what_fails_says_so_and_begins_again(pair, monkeypatch):
     found = pair()
     with monkeypatch.context() as patched:
-        patched.setattr("workings.app.lab_pair.measured", lambda *_: 1 / 0)
+        patched.setattr("workings.app.lab_side.measured", lambda *_: 1 / 0)
         patched.setattr("traceback.print_exc", lambda: None)
         found.go()
         settle(found, State.FAILED)

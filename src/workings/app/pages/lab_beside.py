@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from workings.app.lab_pair import Pair, Side
+from workings.app.lab_pair import Pair
+from workings.app.lab_side import Side
 from workings.app.parts.chart import Chart, Series
 from workings.app.parts.plain import table, tag
 from workings.app.parts.units import FEW, Units, scale_for
