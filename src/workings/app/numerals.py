@@ -32,20 +32,20 @@ def share(probability: float) -> str:
 
 
 def fine_share(probability: float) -> str:
-    """Return a probability beside another that may differ by little.
+    """Return a probability beside another that may differ by little: near 0 or 1, more digits.
 
     Examples
     --------
-    >>> fine_share(0.2430), fine_share(0.0000112), fine_share(0.9999861), fine_share(1.2e-9)
-    ('24.3%', '0.00112%', '99.99861%', '1.20×10⁻⁷%')
+    >>> [fine_share(p) for p in (0.243, 0.9174, 0.0000112, 0.9999861, 1.2e-9)]
+    ['24.3%', '91.7%', '0.00112%', '99.9986%', '1.20×10⁻⁷%']
     """
     p = float(probability)
     if math.isnan(p) or p in (0, 1):
         return share(p)
     if 100 * p < _SMALL:
         return typeset(f"{100 * p:.2e}%")
-    rest = min(p, 1 - p)
-    decimals = min(8, max(0, -math.floor(math.log10(rest))))
+    digits = -math.floor(math.log10(p)) if p < 0.5 else -math.floor(math.log10(1 - p)) - 1
+    decimals = min(8, max(1, digits))
     return f"{100 * p:.{decimals}f}%"
 
 

@@ -51,7 +51,7 @@ def show_margin(stage: Stage) -> None:
         heads,
         rows,
         strong={len(rows) - 1: "="},
-        tail=(
+        sums=(
             say("margin.share", name=names["read"]),
             [signed(value, _DIGITS) for value in tails],
         ),

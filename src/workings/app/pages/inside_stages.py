@@ -128,11 +128,11 @@ class Stage:
         groups: Sequence[int] = (),
         digits: int = 4,
         strong: dict[int, str] | None = None,
-        tail: tuple[str, Sequence[str]] = ("", ()),
+        sums: tuple[str, Sequence[str]] = ("", ()),
     ) -> None:
         """Show a grid of numbers; bars are on one scale in each column.
 
-        The last column may be a `tail` that has no cells: its head, and a text a row.
+        Before them may stand a column that has no cells, `sums`: its head, and a text a row.
         """
         values = [
             [None if spot is None else self._value(spot) for spot in spots] for _, spots in rows
@@ -153,7 +153,7 @@ class Stage:
             )
             for (name, spots), row in zip(rows, values, strict=True)
         ]
-        heads = [head, *symbols, *([tail[0]] if tail[1] else [])]
+        heads = [head, *([sums[0]] if sums[1] else []), *symbols]
         self.views.append(
             CellGrid(
                 caption,
@@ -163,7 +163,7 @@ class Stage:
                 groups=groups,
                 digits=digits,
                 strong=strong,
-                tails=tail[1],
+                sums=sums[1],
             )
         )
 

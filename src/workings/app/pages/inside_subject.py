@@ -43,7 +43,6 @@ class SubjectCard:
                 with tag("div"):
                     self._name = tag("h2")
                     self._read = tag("p", classes="subject-read")
-                    self._why = tag("p", classes="subject-why small")
                     self._labelled = tag("p", classes="muted small")
             with tag("div", classes="subject-choice"):
                 self._fields = tag("div", classes="subject-fields")
@@ -52,6 +51,7 @@ class SubjectCard:
                     self._wrong = button(say("subject.wrong"), self._a_wrong_one)
                     self._one = button("", self._one_or_batch)
                 self._status = tag("p", classes="muted small", role="status")
+            self._why = tag("p", classes="subject-why")
             self._thumbs = tag("div", classes="thumbs", role="group")
             with tag("div", classes="subject-network"):
                 self._network = tag("p", classes="muted small")

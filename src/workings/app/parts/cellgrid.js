@@ -19,6 +19,7 @@ export default {
         <tbody>
           <tr v-for="(row, r) in rows" :key="r" role="row" :class="{ strong: row.sign }">
             <th scope="row" role="rowheader"><span v-if="row.sign" class="row-sign" :class="{ 'row-sign-bad': row.sign === '✗' }">{{ row.sign }}</span>{{ row.head }}</th>
+            <td v-if="row.sum !== null" role="gridcell" class="sum">{{ row.sum }}</td>
             <template v-for="(cell, c) in row.cells" :key="c">
               <td
                 v-if="cell" role="gridcell" :ref="(td) => keep(td, r, c)"
@@ -27,7 +28,6 @@ export default {
               ><span v-if="cell.share" class="bar" :style="bar(cell.share)" aria-hidden="true"></span><span class="cell-number">{{ cell.text }}</span></td>
               <td v-else role="gridcell" :class="{ start: starts.includes(c) }" class="nothing"></td>
             </template>
-            <td v-if="row.tail !== null" role="gridcell" class="tail start">{{ row.tail }}</td>
           </tr>
         </tbody>
       </table>

@@ -50,8 +50,9 @@ class CellGrid(View, component="cellgrid.js"):
         Decimals.
     strong
         Rows that are set off, such as the true class, and the sign they have.
-    tails
-        What stands at the end of each row, under a head of its own: numbers that are no cells.
+    sums
+        What stands before the cells of each row, under a head of its own: numbers that are no
+        cells, but come from those beside them.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class CellGrid(View, component="cellgrid.js"):
         groups: Sequence[int] = (),
         digits: int = 4,
         strong: dict[int, str] | None = None,
-        tails: Sequence[str] = (),
+        sums: Sequence[str] = (),
     ) -> None:
         super().__init__(on_look)
         self._boxes = [list(boxes) for _, boxes in rows]
@@ -85,7 +86,7 @@ class CellGrid(View, component="cellgrid.js"):
                 {
                     "head": head,
                     "sign": (strong or {}).get(place, ""),
-                    "tail": tails[place] if tails else None,
+                    "sum": sums[place] if sums else None,
                     "cells": [
                         None
                         if box is None
