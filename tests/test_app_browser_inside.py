@@ -351,6 +351,19 @@ def test_of_many_units_it_is_said_which_are_shown_and_any_is_gone_to(inside):
     expect(page.locator("canvas:focus")).to_have_attribute("aria-label", re.compile("Z"))
 
 
+def test_from_a_unit_one_comes_to_its_switch(inside):
+    page = inside()
+    open_stage(page, "Layer 1")
+    grid = page.get_by_role("grid", name="What the units of layer 1 make of it")
+    grid.get_by_role("row").nth(5).get_by_role("gridcell").nth(1).click()
+    lens(page).get_by_role("button", name="Switch unit 4 of layer 1 off in Edit").click()
+    switch = page.get_by_role("switch", name="Unit 4 of layer 1")
+    expect(switch).to_be_focused()
+    expect(switch).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(switch).to_have_attribute("aria-checked", "false")
+
+
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_any_stage(inside, size, scheme):

@@ -40,6 +40,8 @@ class Bench:
         Whether the copy is kept though nothing is changed: something of it is being measured.
     chosen
         The parameter that is looked at.
+    unit
+        The layer and number of the hidden unit that another room has led to, until it is shown.
     """
 
     def __init__(self, visitor: Visitor) -> None:
@@ -49,6 +51,7 @@ class Bench:
         self.dead: tuple[tuple[int, ...], ...] = ()
         self.stays = False
         self.chosen = Place("W", 1, 0, 0)
+        self.unit: tuple[int, int] | None = None
         self._left: WeakKeyDictionary[Run, Edits] = WeakKeyDictionary()
         self._made: tuple[Held | None, tuple[Edit, ...], Network, Network] | None = None
 

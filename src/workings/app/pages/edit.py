@@ -109,6 +109,9 @@ class _Room:
         for part in (self._board, self._weight, self._prune):
             part.renew()
         self._changed()
+        unit, self._bench.unit = self._bench.unit, None
+        if unit is not None:
+            self._board.come(*unit)
 
     # ---- changes
     def _do(self, edit: Edit, *, joins: bool = False) -> None:

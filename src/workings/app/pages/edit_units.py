@@ -124,6 +124,24 @@ class Board:
             card.says.say(speaks(network, unit) if last and unit not in dead else "")
         self._show_costs()
 
+    def come(self, layer: int, unit: int) -> None:
+        """Bring a unit's switch into sight, and the keyboard to it."""
+        network = self._bench.original
+        if layer >= network.depth or unit >= network.sizes[layer]:
+            return
+        self.layer = layer
+        self._choice.show(str(layer))
+        self._worth.renew(layer)
+        self.show()
+        if unit not in self._cards:
+            self._shown = network.sizes[layer]
+            self.show()
+        switch = self._cards[unit].switch.id
+        self._list.client.run_javascript(
+            f"setTimeout(() => {{ const to = getHtmlElement({switch}); to?.focus(); "
+            "to?.scrollIntoView({ block: 'center' }); }, 100)"
+        )
+
     def _order(self) -> tuple[int, ...]:
         """Return the units that are shown: once their worth is known, those that matter first."""
         units = range(self._bench.original.sizes[self.layer])

@@ -3,7 +3,6 @@
 import asyncio
 
 from nicegui import ui
-from nicegui.element import Element
 
 from workings.app.desk import begin
 from workings.app.inside import Inside, Looked, inside_of
@@ -21,8 +20,16 @@ from workings.app.parts.plain import tag
 from workings.app.parts.views import How, View, by_array
 from workings.app.texts import say
 from workings.app.visitor import Visitor
+from workings.app.workbench import bench_of
 from workings.errors import WorkingsError
-from workings.explanation.cells import Spot, cell, is_of_each_example, is_there, parameter_of
+from workings.explanation.cells import (
+    Spot,
+    cell,
+    is_of_each_example,
+    is_there,
+    parameter_of,
+    unit_of,
+)
 
 #: Seconds between two looks at whether the run has another network.
 _LOOK = 0.5
@@ -65,7 +72,7 @@ class _Room:
                     tabindex="-1",
                 )
             with tag("div", classes="inside-side"):
-                self._lens = Lens(self._go, self._back, self._prove, self._close)
+                self._lens = Lens(self._go, self._back, self._prove, self._close, self._without)
         self._all.set(hidden=True)
         self._inside.pad = on_the_pad(visitor)
         wanted, visitor.subject = visitor.subject, None
@@ -280,6 +287,12 @@ class _Room:
             view.light(lit, spot)
         self._flow.light({home(source, stage.depth) for source in sources})
 
+    def _without(self) -> None:
+        """Go to the room Edit, where the unit told of can be switched off."""
+        if self._looked is not None and self._at is not None:
+            bench_of(self._visitor).unit = unit_of(self._looked.explanation, self._at)
+            ui.navigate.to("/edit")
+
     async def _prove(self) -> None:
         """Show the finite difference beside the gradient told of."""
         looked, spot = self._looked, self._at
@@ -291,8 +304,5 @@ class _Room:
         except WorkingsError as error:
             self._lens.proof([], str(error), good=False)
             return
-        if spot == self._at and not self._box_is_gone():
+        if spot == self._at and not self._box.is_deleted:
             self._lens.proof(*proof_lines(followed))
-
-    def _box_is_gone(self) -> bool:
-        return isinstance(self._box, Element) and self._box.is_deleted

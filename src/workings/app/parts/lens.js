@@ -65,6 +65,7 @@ export default {
           </ul>
           <p v-if="shown.moreOnwards" class="muted small">{{ shown.moreOnwards }}</p>
         </div>
+        <p v-if="shown.pinned && shown.unit"><button type="button" class="btn btn-quiet lens-unit" @click="$emit('unit')">{{ shown.unit }}</button></p>
         <nav v-if="shown.trail.length" class="trail" :aria-label="words.trail">
           <h3>{{ words.trail }}</h3>
           <div class="row">
@@ -79,7 +80,7 @@ export default {
     </section>`,
 
   props: { shown: Object, words: Object, spoken: String },
-  emits: ["go", "back", "prove", "close"],
+  emits: ["go", "back", "prove", "close", "unit"],
 
   data() {
     return { large: false, said: "" };

@@ -10,7 +10,7 @@ from workings.app.numerals import shown, typeset
 from workings.app.texts import say
 from workings.errors import SettingError
 from workings.explanation import Explanation
-from workings.explanation.cells import Cell, Spot, array_at, cell, leads_to, parameter_of
+from workings.explanation.cells import Cell, Spot, array_at, cell, leads_to, parameter_of, unit_of
 from workings.explanation.cells.cell import name_of
 
 #: So many summands, sources and ways onwards are listed.
@@ -36,6 +36,8 @@ class Lens(Element, component="lens.js"):
         The reader wants the gradient proved.
     on_close
         The reader wants nothing told any more.
+    on_unit
+        The reader wants to see what the network is without this unit.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Lens(Element, component="lens.js"):
         on_back: Callable[[], None],
         on_prove: Callable[[], Any],
         on_close: Callable[[], None] = lambda: None,
+        on_unit: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._ways: list[Spot] = []
@@ -55,6 +58,7 @@ class Lens(Element, component="lens.js"):
         self.on("back", on_back, args=[])
         self.on("prove", on_prove, args=[])
         self.on("close", on_close, args=[])
+        self.on("unit", on_unit, args=[])
 
     def show(
         self,
@@ -103,6 +107,7 @@ class Lens(Element, component="lens.js"):
             "trail": [self._way(explanation, each) for each in trail[-TRAIL:]],
             "provable": parameter_of(found.spot) is not None,
             "note": say("lens.unprovable") if _is_gradient_inside(found.spot.symbol) else "",
+            "unit": _without(explanation, found.spot),
             "pinned": pinned,
             "proof": None,
         }
@@ -160,6 +165,12 @@ class Lens(Element, component="lens.js"):
 def _is_gradient_inside(symbol: str) -> bool:
     """Whether it is a gradient, but not of anything that training moves."""
     return symbol.startswith(("dZ", "dA"))
+
+
+def _without(explanation: Explanation, spot: Spot) -> str:
+    """Return what the way to a hidden unit's switch is called; nothing for other cells."""
+    found = unit_of(explanation, spot)
+    return "" if found is None else say("lens.unit", layer=found[0], unit=found[1])
 
 
 def _is_sum(found: Cell) -> bool:

@@ -182,6 +182,7 @@ TEXTS = {
     "lens.proof": "Measured, not computed",
     "lens.smaller": "Less",
     "lens.larger": "More",
+    "lens.unit": "Switch unit {unit} of layer {layer} off in Edit",
     "lens.close": "Close",
     "lens.unprovable": "“Prove it” moves a weight or a bias: go on from here to a dW or a db.",
     "lens.more": "And {count:,} more, together {sum}.",

@@ -14,6 +14,7 @@ from workings.explanation.cells.cell import (
     is_there,
     parameter_of,
     symbols,
+    unit_of,
 )
 from workings.explanation.cells.look_up import cell
 from workings.explanation.cells.onwards import leads_to
@@ -29,4 +30,5 @@ __all__ = [
     "leads_to",
     "parameter_of",
     "symbols",
+    "unit_of",
 ]

@@ -149,6 +149,13 @@ def parameter_of(spot: Spot) -> Place | None:
     return Place(found[1], int(found[2]), spot.row, spot.column)
 
 
+def unit_of(explanation: Explanation, spot: Spot) -> tuple[int, int] | None:
+    """Return the layer and number of the hidden unit that a cell belongs to; None for others."""
+    found = re.search(r"\[(\d+)\]", spot.symbol)
+    layer = int(found[1]) if found else 0
+    return (layer, spot.row) if 1 <= layer < explanation.network.depth else None
+
+
 def is_there(explanation: Explanation, spot: Spot) -> bool:
     """Return whether an explanation has such a cell."""
     if spot.symbol not in symbols(explanation):
