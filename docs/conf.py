@@ -22,6 +22,7 @@ extensions = [
     "docstrings",
     "commands",
     "mathml",
+    "accessible",
 ]
 exclude_patterns = ["_ext"]
 nitpicky = True
@@ -45,6 +46,7 @@ html_title = "workings"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
+html_show_search_summary = False  # it would fetch pages, which a page from a disk may not
 html_show_copyright = False
 html_show_sphinx = False
 pygments_style = "a11y-high-contrast-light"

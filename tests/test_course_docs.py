@@ -1,20 +1,11 @@
 """The pages for learners and teachers are true: what they show is what comes of running it."""
 
-import os
-import re
-import shlex
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-from test_readme import shows
+from pages import DOCS, blocks, commands, run, shows
 from workings.course.exercises import EXERCISES
 from workings.course.folder import find, solution_text, start
 
-DOCS = Path(__file__).parents[1] / "docs"
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
 LIVING = {"anna": 19, "ben": 12, "carla": 5, "dev": 9, "fatima": 0}
 #: What a learner of the page's class has written otherwise than in the solution.
 OWN = {
@@ -44,46 +35,38 @@ def make_class(folder):
     (folder / "emil.zip").write_bytes(b"")
 
 
-def run_page(text, folder, course):
+def run_page(page, folder, course):
     """Do what a page says, block by block; yield each command, what is shown, what is printed.
 
     A block of Python that begins with a file's name is what the learner writes there.
     """
-    for language, body in BLOCK.findall(text):
-        if language == "python":
-            first = body.partition("\n")[0].removeprefix("# ")
+    for block in blocks(page, "python", "console"):
+        if block.language == "python":
+            first = block.text.partition("\n")[0].removeprefix("# ")
             if first.startswith("ex"):
-                (course / first).write_text(body, encoding="utf-8")
+                (course / first).write_text(block.text, encoding="utf-8")
             else:
-                exec(compile(body, "a page", "exec"), {})
-        if language != "console":
+                exec(compile(block.text, page.name, "exec"), {})
             continue
-        for part in re.split(r"^\$ ", body, flags=re.M)[1:]:
-            command, _, shown = part.partition("\n")
+        for command, shown in commands(block):
             if command.endswith("check finale"):
                 for name, exercise in EXERCISES.items():
                     (course / exercise.file).write_text(solution_text(name), encoding="utf-8")
                     if name != "finale":
                         find(course).mark_passed(name)
-            done = subprocess.run(
-                [sys.executable, "-m", "workings", *shlex.split(command)[1:]],
-                cwd=course if course.exists() else folder,
-                env={**os.environ, "PYTHONWARNINGS": "error"},
-                capture_output=True,
-                text=True,
-            )
+            done = run(command, course if course.exists() else folder)
             assert done.returncode in (0, 1) and "Traceback" not in done.stderr, done.stderr
             yield command, shown, done.stdout
 
 
-def page_for_learners(text, folder):
-    return run_page(text, folder, folder / "workings-course")
+def page_for_learners(page, folder):
+    return run_page(page, folder, folder / "workings-course")
 
 
-def page_for_teachers(text, folder):
+def page_for_teachers(page, folder):
     make_class(folder / "class")
     start(folder / "lesson")
-    return run_page(text, folder, folder / "nowhere")
+    return run_page(page, folder, folder / "nowhere")
 
 
 PAGES = {"learn.md": page_for_learners, "teach.md": page_for_teachers}
@@ -92,9 +75,8 @@ PAGES = {"learn.md": page_for_learners, "teach.md": page_for_teachers}
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_shows_what_is_printed(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    text = (DOCS / name).read_text("utf-8")
     count = 0
-    for command, shown, printed in PAGES[name](text, tmp_path):
+    for command, shown, printed in PAGES[name](DOCS / name, tmp_path):
         assert shows(printed, shown), f"{command}\n--- printed\n{printed}\n--- page\n{shown}"
         count += 1
     assert count >= 2

@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import workings as wk
@@ -29,16 +28,3 @@ def test_every_entry_and_every_format_is_told():
     told = set(re.findall(r"`(\w+)`", TEXT))
     entries = {*describe(wk.Network([1, 1])), *EXPORTS}
     assert told >= entries | {field.name for field in dataclasses.fields(wk.Preparation)}
-
-
-def test_the_commands_and_the_python_run(workings, tmp_path, monkeypatch):
-    for line in "".join(blocks("sh")).splitlines():
-        if line.startswith("workings"):
-            done = workings(*line.split()[1:])
-            assert done.status == 0, done.err
-    monkeypatch.syspath_prepend(tmp_path)
-    for block in blocks("python"):
-        needed = {name for name in ("onnxruntime", "torch") if f"import {name}\n" in block}
-        if any(find_spec(name) is None for name in needed):
-            continue
-        exec(compile(block, "model-files.md", "exec"), {})
