@@ -22,11 +22,10 @@ def inside(visit):
 
     def open_room(path="/", *, ended=False, **options):
         page = visit(path, **options)
-        if ended:
-            expect(page.get_by_text("Run 1 has ended.")).to_be_visible()
-        else:
+        if not ended:
             expect(figure(page, "Epoch")).to_have_text(re.compile("^[1-9]"))
             page.get_by_role("button", name="End here").dispatch_event("click")
+        expect(page.get_by_text("Run 1 has ended.")).to_be_visible()
         page.get_by_role("link", name="Inside").click()
         expect(page.get_by_role("tab").first).to_be_visible()
         return page
@@ -342,6 +341,7 @@ def test_of_many_units_it_is_said_which_are_shown_and_any_is_gone_to(inside):
     open_stage(page, "Layer 1")
     name = "What the units of layer 1 make of it: 10 of 64 units, those that tell most"
     grid = page.get_by_role("grid", name=name)
+    expect(grid).to_be_visible()
     shown = grid.get_by_role("rowheader").all_text_contents()
     other = next(unit for unit in range(64) if f"unit {unit}" not in shown)
     field = page.get_by_label("Go to unit", exact=True)
@@ -370,6 +370,8 @@ def test_axe_finds_nothing_in_any_stage(inside, size, scheme):
     page = inside(color_scheme=scheme, **size)
     for tab in page.get_by_role("tab").all():
         tab.click()
+        panel = page.get_by_role("tabpanel")  # the stage before is gone
+        expect(panel).to_have_attribute("aria-labelledby", tab.get_attribute("id"))
         cells = page.locator("td[role=gridcell]:not(.nothing)")
         if cells.count():
             cells.first.click()

@@ -1,6 +1,7 @@
 """The room Inside: one training step, forwards and backwards, every number to be visited."""
 
 import asyncio
+from functools import partial
 
 from nicegui import ui
 
@@ -14,6 +15,7 @@ from workings.app.pages.inside_proof import proof_lines, prove
 from workings.app.pages.inside_stages import Stage, Switches
 from workings.app.pages.inside_step import StepBar
 from workings.app.pages.inside_subject import SubjectCard
+from workings.app.pages.inside_way import Way
 from workings.app.parts.flow import Flow
 from workings.app.parts.lens import Lens
 from workings.app.parts.plain import tag
@@ -50,9 +52,7 @@ class _Room:
         self._example = 0
         self._open, self._switches = "input", Switches()
         self._stage: Stage | None = None
-        self._at: Spot | None = None
-        self._closed: Spot | None = None  # what was told of until the reader closed it
-        self._trail: list[Spot] = []
+        self._way = Way()
         self._touched, self._keeps, self._refreshes = False, True, False
         self._given = False  # whether another room has sent its network along
         self._jobs: Newest[bool] = Newest(self._compute)
@@ -124,7 +124,7 @@ class _Room:
                 self._notice.set(hidden=None)
             return
         if looked is not None and not self._notice.is_deleted:
-            self._show(looked, keeps, self._at if self._refreshes and self._touched else None)
+            self._show(looked, keeps, self._way.at if self._refreshes and self._touched else None)
 
     def _show(self, looked: Looked, keeps: bool, arrives: Spot | None) -> None:
         """Show a step; bring the focus back to a cell where a reader has come to it meanwhile."""
@@ -135,22 +135,20 @@ class _Room:
             self._example = looked.explanation.example if len(looked.labels) > 1 else 0
         network = looked.explanation.network
         if before is None or before.explanation.network.sizes != network.sizes:
-            self._at, self._trail = None, []
+            self._way = Way()
             if self._open not in keys(network.depth):
                 self._open = "input"
         self._aim()
-        if self._at is not None and not is_there(looked.explanation, self._at):
-            self._at = None
-        self._trail = [spot for spot in self._trail if is_there(looked.explanation, spot)]
+        self._way.keep(partial(is_there, looked.explanation))
         self._card.show(looked, self._example, self._choose_example)
         self._step.show(looked)
-        self._build(arrives if self._at is not None else None)
-        self._tell(self._at)
+        self._build(arrives if self._way.at is not None else None)
+        self._tell(self._way.at)
 
     def _aim(self) -> None:
         """Tell of the same cell of the example that is shown now."""
-        if self._at is not None and self._is_elsewhere(self._at):
-            self._at = self._at._replace(column=self._example)
+        if self._way.at is not None and self._is_elsewhere(self._way.at):
+            self._way.at = self._way.at._replace(column=self._example)
 
     def _choose_example(self, example: int) -> None:
         if self._looked is not None and 0 <= example < len(self._looked.labels):
@@ -159,7 +157,7 @@ class _Room:
             self._aim()
             self._card.show(self._looked, example, self._choose_example)
             self._build()
-            self._tell(self._at)
+            self._tell(self._way.at)
 
     # ---- stages
     def _opened(self, key: str) -> None:
@@ -167,12 +165,12 @@ class _Room:
         if key != self._open:
             self._open = key
             self._build()
-            self._tell(self._at)
+            self._tell(self._way.at)
 
     def _switch(self, switches: Switches) -> None:
         self._switches = switches
         self._build()
-        self._tell(self._at)
+        self._tell(self._way.at)
 
     def _build(self, arrives: Spot | None = None) -> None:
         """Show the open stage; bring the focus to a cell in it."""
@@ -204,51 +202,43 @@ class _Room:
         if how is How.POINT:
             self._tell(spot, pinned=False)
         elif how is How.LEAVE:
-            self._tell(self._at)
+            self._tell(self._way.at)
         elif how is How.KEY:
-            if spot == self._closed:  # the focus has come back to it, nothing else
-                return
-            self._closed = None
-            if spot != self._at:
-                self._at = spot
+            if self._way.move(spot):
                 self._tell(spot, aloud=True)
-        elif how is How.CLICK:  # the way here begins anew
-            self._trail, self._closed, self._at = [], None, spot
+        elif how is How.CLICK:
+            self._way.begin(spot)
             self._tell(spot, aloud=True)
         else:
             looked = self._looked
             sources = () if looked is None else cell(looked.explanation, *spot).sources
-            self._at = spot
+            self._way.at = spot
             self._go(sources[0]) if sources else self._tell(spot, aloud=True)
 
     def _go(self, spot: Spot) -> None:
         """Go on to a cell, wherever it is, from the one told of."""
-        if self._at is not None and self._at != spot:
-            self._trail.append(self._at)
-        self._at, self._closed = spot, None
+        self._way.go_on(spot)
         self._tell(spot, aloud=True)
         self._reach(spot)
 
     def _jump(self, spot: Spot) -> None:
         """Go to a cell that nothing has led to."""
-        self._touched, self._at, self._trail = True, None, []
+        self._touched = True
+        self._way.begin(spot)
         self._go(spot)
 
     def _close(self) -> None:
         """Tell of nothing any more, and give the focus back to the cell."""
-        spot, self._at, self._trail = self._at, None, []
+        spot = self._way.close()
         self._tell(None)
-        if spot is not None:
-            view = next((view for view in self._views() if view.find(spot) is not None), None)
-            if view is not None:
-                self._closed = spot
-                view.go(spot)
+        view = next((view for view in self._views() if spot and view.find(spot)), None)
+        if spot is not None and view is not None:
+            view.go(spot)
 
     def _back(self) -> None:
-        if self._trail:
-            self._at = self._trail.pop()
-            self._tell(self._at, aloud=True)
-            self._reach(self._at)
+        if (spot := self._way.go_back()) is not None:
+            self._tell(spot, aloud=True)
+            self._reach(spot)
 
     def _reach(self, spot: Spot) -> None:
         """Bring the focus to a cell; open the stage in which it stands."""
@@ -280,7 +270,9 @@ class _Room:
         looked, stage = self._looked, self._stage
         if looked is None or stage is None:
             return
-        found = self._lens.show(looked.explanation, spot, self._trail, aloud=aloud, pinned=pinned)
+        found = self._lens.show(
+            looked.explanation, spot, self._way.trail, aloud=aloud, pinned=pinned
+        )
         sources = () if found is None else found.sources
         lit = by_array(sources)
         for view in stage.views:
@@ -289,13 +281,13 @@ class _Room:
 
     def _without(self) -> None:
         """Go to the room Edit, where the unit told of can be switched off."""
-        if self._looked is not None and self._at is not None:
-            bench_of(self._visitor).unit = unit_of(self._looked.explanation, self._at)
+        if self._looked is not None and self._way.at is not None:
+            bench_of(self._visitor).unit = unit_of(self._looked.explanation, self._way.at)
             ui.navigate.to("/edit")
 
     async def _prove(self) -> None:
         """Show the finite difference beside the gradient told of."""
-        looked, spot = self._looked, self._at
+        looked, spot = self._looked, self._way.at
         place = None if spot is None else parameter_of(spot)
         if looked is None or place is None:
             return
@@ -304,5 +296,5 @@ class _Room:
         except WorkingsError as error:
             self._lens.proof([], str(error), good=False)
             return
-        if spot == self._at and not self._box.is_deleted:
+        if spot == self._way.at and not self._box.is_deleted:
             self._lens.proof(*proof_lines(followed))
