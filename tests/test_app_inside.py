@@ -23,6 +23,7 @@ from workings.app.pages.inside_glance import panels
 from workings.app.pages.inside_proof import proof_lines, prove
 from workings.app.pages.inside_sizes import PART, WHOLE
 from workings.app.pages.inside_stages import Stage, Switches
+from workings.app.pages.inside_way import Way
 from workings.app.parts.cellgrid import CellGrid
 from workings.app.parts.lens import Lens
 from workings.app.parts.matrix import LETTERS, Matrix, Tile, letters, runs
@@ -460,3 +461,24 @@ def test_the_lens_lists_the_largest_summands_and_counts_the_rest(client, inside)
     assert f"{784 - nonzero} are 0" in told["more"]
     assert [way["name"] for way in told["trail"]] == ["loss"]
     assert told["withNumbers"] == typeset(found.with_numbers)
+
+
+def test_a_way_is_of_cells_that_led_to_one_another():
+    loss, blame, weight = Spot("loss", 0, 0), Spot("dZ[2]", 3, 0), Spot("dW[2]", 3, 1)
+    way = Way()
+    way.begin(loss)
+    way.go_on(blame)
+    way.go_on(weight)
+    assert (way.at, way.trail) == (weight, [loss, blame])
+    assert way.go_back() == blame
+    assert way.trail == [loss]
+    way.keep(lambda spot: spot != loss)
+    assert (way.at, way.go_back()) == (blame, None)
+    assert not way.move(blame)
+    assert way.move(weight)
+    assert way.close() == weight
+    assert way.at is None
+    assert not way.move(weight)  # the focus comes back to it
+    assert way.move(weight)
+    way.begin(loss)
+    assert way.trail == []

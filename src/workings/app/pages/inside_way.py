@@ -15,7 +15,8 @@ class Way:
     trail
         The cells that led to it, each a step along the computation, the first one first.
     closed
-        What was told of until the reader closed it: the focus comes back to it without a word.
+        What was told of until the reader closed it: the focus comes back to it once, without a
+        word.
     """
 
     def __init__(self) -> None:
@@ -29,11 +30,11 @@ class Way:
 
     def move(self, spot: Spot) -> bool:
         """Come to a cell by keys; return whether it is another than the one told of."""
-        if spot == self.closed:
+        closed, self.closed = self.closed, None
+        if spot in (closed, self.at):
             return False
-        self.closed, moved = None, spot != self.at
         self.at = spot
-        return moved
+        return True
 
     def go_on(self, spot: Spot) -> None:
         """Go on to a cell from the one that is told of."""
