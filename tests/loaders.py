@@ -32,7 +32,7 @@ from workings.course import wire
 from workings.course.folder import PROGRESS, Folder
 from workings.data import read
 from workings.data.strokes import draw_strokes
-from workings.errors import WorkingsError
+from workings.errors import WorkingsError, one_line
 from workings.files.checkpoint import read_checkpoint_document
 from workings.files.model import describe
 
@@ -340,6 +340,6 @@ def read_or_refused(loader: Loader, content: bytes) -> bool:
         loader.load(content)
     except WorkingsError as error:
         text = str(error)
-        assert text and text.isprintable(), text
+        assert text and text == one_line(text), text
         return False
     return True

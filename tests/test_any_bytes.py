@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from safetensors.numpy import save as to_bytes
 
 from damage import damaged_files
-from loaders import IDX, NPZ, archive, loaders, read_or_refused, written
+from loaders import (
+    EXAMPLES,
+    IDX,
+    LABELS,
+    NPZ,
+    archive,
+    checkpoint,
+    loaders,
+    read_or_refused,
+    written,
+)
 
 DAMAGES = 300
 
@@ -77,6 +87,10 @@ _FOUR = np.zeros((4, 4))
         ("strokes", b"[[[1" + b"0" * 400 + b", 1]]]"),
         ("model in safetensors", to_bytes(_W1, {"workings": "[" * 100_000})),
         ("model in safetensors", to_bytes(_W1)),
+        ("npz, its labels", LABELS[1].replace(b"b\0\0\0", b"b\0\0\xff")),
+        ("npz, its examples", EXAMPLES[0][:128] + b"\1\0\0\0" + bytes(60)),
+        ("checkpoint", checkpoint().replace(checkpoint()[-80:], b"\xff" * 80)),
+        ("npz", archive(np.savez, **{"\xa0": _FOUR})),
         ("course, a value", b"[" * 100_000),
         ("upload, what is said", b"[" * 100_000),
     ],

@@ -149,9 +149,9 @@ def _classes(
     if labels.dtype.kind in "UST":
         try:
             names, numbers = np.unique(labels.astype(str), return_inverse=True)
-        except UnicodeDecodeError:
+            return numbers.astype(np.int64), tuple(names.tolist())
+        except (UnicodeDecodeError, SystemError):  # NumPy's, of a character beyond the last
             raise DataError(f"{what} holds bytes that are no text: decode them first") from None
-        return numbers.astype(np.int64), tuple(names.tolist())
     return name_classes(_whole(labels, what), shape)
 
 

@@ -13,6 +13,8 @@ from workings.errors import DataError
 FURTHEST = 10.0
 #: A deviation of so few of the mean is none: computed again, one number may come out as two.
 _ROUNDING = 8 * float(np.finfo(np.float64).eps)
+#: A deviation below this is none either: as a float32 it may be 0, by which nothing is divided.
+_LEAST = float(np.finfo(np.float32).tiny)
 #: Numbers converted at once: some tens of megabytes, however much data there is.
 _AT_ONCE = 1 << 22
 
@@ -66,7 +68,7 @@ def moments(
     if not np.isfinite(spread).all():
         raise DataError(f"numbers up to {np.abs(values).max():.1e} are too large to standardise")
     changes = (values != values[:1]).any(axis=0)  # by rounding, the deviation of 0.1s is not 0
-    changes &= spread > _ROUNDING * np.abs(mean)
+    changes &= spread > np.maximum(_ROUNDING * np.abs(mean), _LEAST)
     return mean, np.where(changes, np.maximum(spread, furthest / FURTHEST), 1.0)
 
 

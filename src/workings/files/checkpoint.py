@@ -101,6 +101,8 @@ def read_checkpoint(
         for member, own in zip(members, like, strict=True):
             if member is None or member.shape != own.shape or member.dtype != own.dtype:
                 raise ModelFileError(f"{path} contradicts itself: its arrays have other shapes")
+            if not np.isfinite(member).all():
+                raise ModelFileError(f"{path} holds weights that are not finite numbers")
         return [np.array(member) for member in members if member is not None]
 
     return Checkpoint(
