@@ -7,6 +7,8 @@ import numpy as np
 
 from workings.app.marks import batches_done
 from workings.data import Dataset
+from workings.engines.reference import CHUNK_VALUES
+from workings.engines.threads import matrix_threads
 from workings.network import Network
 from workings.trace import Trace
 from workings.training import Training
@@ -63,10 +65,15 @@ def look(training: Training) -> Seen:
 
 
 def look_at(network: Network, data: Dataset, epoch: float = 0.0, steps: int = 0) -> Seen:
-    """Look at a network: at a copy of it, and what some of the examples do in it."""
+    """Look at a network: at a copy of it, and what some of the examples do in it.
+
+    With one thread: several of the matrix library's would go on spinning for a while, and take the
+    processors from the training.
+    """
     network = network.copy()
     sample = _sample(network, data)
-    with np.errstate(over="ignore", invalid="ignore"):
+    one = matrix_threads(1, network.sizes, len(sample), CHUNK_VALUES)
+    with one, np.errstate(over="ignore", invalid="ignore"):
         trace = network.forward(sample.X)
         sizes = _gradient_sizes(network, trace, sample)
     return Seen(next(_versions), epoch, steps, network, len(sample), trace.dead, sizes)
