@@ -24,7 +24,7 @@ from workings.training import Training
 from workings.training_checks import check_data
 
 #: Seconds a slice should take, and between two looks; looks take at most this share of the time.
-_SLICE, _LOOK, _SHARE = 0.08, 0.25, 0.04
+_SLICE, _LOOK, _SHARE = 0.08, 0.5, 0.04
 #: Asked for in place of a number of batches, before that number is known.
 REST_OF_EPOCH = -1
 #: Whether a run has learnt nothing is judged on so many examples.
