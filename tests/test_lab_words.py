@@ -165,9 +165,9 @@ def test_a_single_epoch_shows_nothing():
 def test_explain_is_quoted_where_units_died():
     entry = ENTRIES["dead-layer"]
     assert _explain(entry, [RIGHT], [RIGHT]).verdict == SILENT
-    dead = like(seed=2, dead=10, dead_place="W1[0,406]", why_dead="unit 0 of layer 1 is dead")
+    dead = like(seed=2, dead=10, dead_place="W1[0,406]", why_dead="unit 0 of layer 1 is silent")
     found = _explain(entry, [RIGHT, RIGHT], [RIGHT, dead])
-    assert found.said == "W1[0,406] (seed 2): unit 0 of layer 1 is dead."
+    assert found.said == "W1[0,406] (seed 2): unit 0 of layer 1 is silent."
     assert found.verdict == "names it"
 
 
