@@ -108,6 +108,12 @@ class OwnOrder(nn.Sequential):
         return X
 
 
+def rerouted():
+    module = nn.Linear(3, 2)
+    module.forward = lambda x: x
+    return module
+
+
 def hooked() -> nn.Module:
     module = nn.Sequential(nn.Linear(3, 2))
     module[0].register_forward_hook(lambda module, args, out: out * 2)
@@ -152,6 +158,7 @@ def hooked() -> nn.Module:
         (lambda: nn.Linear(3, 2, device="meta"), "have no numbers"),
         (lambda: nn.utils.parametrizations.weight_norm(nn.Linear(3, 2)), "cannot be taken over"),
         (hooked, "Linear has hooks"),
+        (rerouted, "cannot be taken over"),
     ],
 )
 def test_what_a_network_does_not_compute_is_refused_in_a_sentence(make, message):

@@ -126,6 +126,8 @@ def _steps(torch: Any, module: Any) -> Iterator[Any]:
         raise SettingError(f"give a torch.nn.Sequential; this is a {type(module).__name__}")
     if module._forward_hooks or module._forward_pre_hooks:
         raise SettingError(f"{type(module).__name__} has hooks, which may change what it computes")
+    if "forward" in vars(module):  # put on the object itself
+        raise SettingError(_unreadable(module))
     if not isinstance(module, torch.nn.Sequential):
         yield module
         return
