@@ -28,8 +28,8 @@ LANGUAGES = {"python", "console", "sh", "text", "math", "json", "js"}
 #: Commands that no test runs, and why.
 NOT_RUN = {
     r"(\S+/)?pip ": "installs, mostly from the internet; CI installs the wheel elsewhere",
-    r"python -m venv ": "belongs to what pip does next",
-    r"\S+/bin/workings ": "is in an environment that was not made",
+    r"python3 -m venv ": "belongs to what pip does next",
+    r"source ": "enters an environment that was not made",
     r"make ": "makes environments, and runs the tests themselves",
     r"docker ": "needs Docker and an image",
     r"workings app": "serves until it is ended; `test_app_command.py` starts it in both ways",
